@@ -1,0 +1,146 @@
+"""The Secretariat's side: Django's own admin, with a desk, moves as buttons, and languages side by side."""
+
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from initiative.apps import portal_apps
+from initiative.models import Letter, Page
+from initiative.workflow import IllegalMove, Move, Workflow
+
+
+class SecretariatSite(admin.AdminSite):
+    """The admin site; its first page is the desk."""
+
+    site_header = _("The Secretariat’s desk")
+    site_title = _("Desk")
+    index_title = _("What waits for you")
+    site_url = "/"
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send to the portal's own sign-in, which knows codes, passkeys and second factors."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        query = f"?next={request.GET.get('next') or reverse('admin:index')}"
+        return redirect(reverse("account_login") + query)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        lines = [line for app in portal_apps() for line in app.desk(request.user)]
+        lines.sort(key=attrgetter("group"))
+        desk = [(group, list(rest)) for group, rest in groupby(lines, key=attrgetter("group"))]
+        return super().index(request, {"desk": desk, **(extra_context or {})})
+
+
+class TransitionInline(admin.TabularInline):
+    """An object's history: read, never written here."""
+
+    fields = readonly_fields = ["at", "by", "before", "after", "reason"]
+    can_delete = False
+    extra = 0
+    verbose_name_plural = _("history")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class WorkflowAdmin(admin.ModelAdmin):
+    """Shows the moves that are open to this person as buttons; nothing else changes the state."""
+
+    workflow: type[Workflow]
+    change_form_template = "admin/workflow/change_form.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "state"]
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_move"
+        view = self.admin_site.admin_view(require_POST(self.move_view))
+        return [path("<path:object_id>/move/", view, name=name), *super().get_urls()]
+
+    def moves(self, request: HttpRequest, obj: Any) -> list[Move]:
+        """Return the Secretariat's moves; those without a permission belong to the owner."""
+        return [move for move in self.workflow.open_to(request.user, obj) if move.permission]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        moves = self.moves(request, obj) if obj else []
+        return super().change_view(request, object_id, form_url, {"moves": moves, **(extra_context or {})})
+
+    def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        obj = get_object_or_404(self.get_queryset(request), pk=object_id)
+        move = next((move for move in self.workflow.moves() if move.name == request.POST.get("move")), None)
+        if move is None or not move.permission or not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        try:
+            self.workflow.run(move, obj, by=request.user, reason=request.POST.get("reason", ""))
+        except IllegalMove as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, f"{obj}: {obj.get_state_display()}", messages.SUCCESS)
+        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
+
+
+class TranslatedAdmin(admin.ModelAdmin):
+    """Sets the columns of a translated text side by side: ``translated = ["title", "text"]``."""
+
+    translated: list[str] = []
+    untranslated: list[Any] = []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        first = [(None, {"fields": self.untranslated})] if self.untranslated else []
+        texts = [
+            (
+                self.model._meta.get_field(f"{name}_en").verbose_name,
+                {"fields": self.columns(name), "classes": ["languages"]},
+            )
+            for name in self.translated
+        ]
+        return first + texts if first or texts else super().get_fieldsets(request, obj)
+
+    @staticmethod
+    def columns(name: str) -> list[str]:
+        return [f"{name}_{code}" for code in ("en", "fr", "es")]
+
+
+@admin.register(Page)
+class PageAdmin(TranslatedAdmin):
+    list_display = ["title_en", "place", "position", "updated_at"]
+    list_filter = ["place"]
+    search_fields = ["title_en", "title_fr", "title_es"]
+    untranslated = ["slug", ("place", "position")]
+    translated = ["title", "text"]
+    prepopulated_fields = {"slug": ["title_en"]}
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin):
+    """Letters are read here, never changed: they are the record of what was said."""
+
+    list_display = ["subject", "to", "language", "written_at", "sent_at", "refused_at"]
+    list_filter = ["language", "written_at"]
+    search_fields = ["subject", "to", "key"]
+    readonly_fields = ["key", "to", "language", "subject", "body", "written_at", "sent_at", "refused_at", "answer"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

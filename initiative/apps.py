@@ -1,0 +1,65 @@
+"""What an app may offer to pages that gather from all of them, without anybody importing it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.apps import AppConfig, apps
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+
+if TYPE_CHECKING:
+    from django.contrib.sitemaps import Sitemap
+
+
+Say = Callable[[str], None]
+
+
+class DeskLine(NamedTuple):
+    """One counter on the Secretariat's desk: a number that is a link; ``since`` marks what waits too long."""
+
+    group: str
+    count: int
+    label: str
+    url: str
+    waits: bool = False
+
+
+class PortalApp(AppConfig):
+    """Base of the five apps. An app overrides what it has to offer."""
+
+    def desk(self, user: object) -> Iterable[DeskLine]:
+        """Return the lines that this person may see on the desk."""
+        return ()
+
+    def sitemaps(self) -> "dict[str, type[Sitemap]]":
+        """Return sitemap classes by the name under which the index lists them."""
+        return {}
+
+    def fill_demo(self, say: Say) -> None:
+        """Fill an empty database with the app's part of the demonstration; ``say`` prints a line of progress."""
+
+
+def portal_apps() -> Iterator[PortalApp]:
+    """Yield the portal's own apps, from the ground up."""
+    return (config for config in apps.get_app_configs() if isinstance(config, PortalApp))
+
+
+class InitiativeConfig(PortalApp):
+    name = "initiative"
+    verbose_name = "Portal"
+
+    def ready(self) -> None:
+        from initiative import checks  # noqa: F401 -- registers system checks
+
+    def sitemaps(self) -> "dict[str, type[Sitemap]]":
+        from initiative.sitemaps import FrontDoor, Pages
+
+        return {"front": FrontDoor, "pages": Pages}
+
+    def fill_demo(self, say: Say) -> None:
+        from initiative.demo import fill
+
+        fill(say)
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "initiative.admin.SecretariatSite"

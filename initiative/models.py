@@ -1,0 +1,100 @@
+"""What every app shares: history, letters, and pages that the Secretariat edits."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiative.translation import translated
+
+
+class TransitionBase(models.Model):
+    """One line of an object's history: who moved it, when, from where to where, and why."""
+
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    move = models.CharField(_("move"), max_length=30)
+    before = models.CharField(_("before"), max_length=20)
+    after = models.CharField(_("after"), max_length=20)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+class LetterQuerySet(models.QuerySet):
+    def waiting(self) -> "LetterQuerySet":
+        return self.filter(sent_at=None, refused_at=None)
+
+
+class Letter(models.Model):
+    """A mail written in the transaction of the change it announces, and sent after it.
+
+    The unique key makes a second letter for the same fact impossible.
+    """
+
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    to = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    refused_at = models.DateTimeField(_("refused at"), null=True, editable=False)
+    answer = models.CharField(_("answer of the mail server"), max_length=500, blank=True, editable=False)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-written_at", "-pk"]
+        indexes = [models.Index("id", condition=Q(sent_at=None, refused_at=None), name="letter_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_has_key_reader_and_subject", condition=~Q(key="") & ~Q(to="") & ~Q(subject="")
+            ),
+            models.CheckConstraint(
+                name="letter_is_not_both_sent_and_refused",
+                condition=Q(sent_at=None) | Q(refused_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+
+class Page(models.Model):
+    """A small text that the Secretariat edits: About, Governance, Privacy …"""
+
+    class Place(models.TextChoices):
+        MENU = "menu", _("in the footer, under “Find”")
+        FOOTER = "footer", _("in the last line of the footer")
+        NOWHERE = "nowhere", _("nowhere, only by its address")
+
+    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the page’s address."))
+    title = translated(models.CharField(_("title"), max_length=120, blank=True))
+    text = translated(models.TextField(_("text (Markdown)"), blank=True))
+    place = models.CharField(_("place"), max_length=10, choices=Place, default=Place.FOOTER)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["place", "position", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="page_has_an_english_title_and_text",
+                condition=~Q(title_en="") & ~Q(text_en=""),
+                violation_error_message=_("Give at least the English title and text."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)

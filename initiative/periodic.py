@@ -1,0 +1,27 @@
+"""What the clock starts on the ground floor."""
+
+from celery import Celery, shared_task
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from initiative.celery import app
+from initiative.models import Letter
+from initiative.tasks import deliver, ring
+
+
+@app.on_after_finalize.connect
+def keep_time(sender: Celery, **kwargs: object) -> None:
+    sender.add_periodic_task(60, sweep_letters.s(), name="letters left behind")
+    sender.add_periodic_task(24 * 3600, clear_sessions.s(), name="expired sessions")
+
+
+@shared_task
+def sweep_letters() -> None:
+    """Ring again for letters whose bell was lost, or whose mail server was away."""
+    for pk in Letter.objects.waiting().order_by("pk").values_list("pk", flat=True)[:500]:
+        ring(deliver, pk)
+
+
+@shared_task
+def clear_sessions() -> None:
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -1,0 +1,39 @@
+"""The front door: every app by name, none of them imported."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path
+
+from initiative import views
+from initiative.sitemaps import sections
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": sections(), "sitemap_url_name": "sitemap"}, name="sitemap-index"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": sections()}, name="sitemap"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("members.api")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if settings.MAILBOX:
+    urlpatterns += [path("mailbox/", include("initiative.mailbox"))]
+
+urlpatterns += i18n_patterns(
+    path("", views.Home.as_view(), name="home"),
+    path("accounts/", include("initiative.accounts_urls")),
+    path("pages/<slug:slug>/", views.page, name="page"),
+    path("", include("members.urls")),
+    path("roadmap/", include("roadmap.urls")),
+    path("", include("events.urls")),
+    path("", include("newsletter.urls")),
+)
+
+handler400 = "initiative.errors.bad_request"
+handler403 = "initiative.errors.permission_denied"
+handler404 = "initiative.errors.page_not_found"
+handler500 = "initiative.errors.server_error"

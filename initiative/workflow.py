@@ -1,0 +1,112 @@
+"""State machines, declared one move per line.
+
+    class Publication(Workflow):
+        publish = Move(_("Publish"), {DRAFT}, PUBLISHED, permission="newsletter.publish_edition")
+
+    Publication.publish(edition, by=user)
+
+A workflow is the only code that writes its model's ``state``. A move is one transaction: lock the row, check, record
+the transition, run the effects, save. What an effect sets on the object is saved together with the new state, so a
+database constraint may tie the two.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+
+class IllegalMove(Exception):
+    """The move cannot be made now; the message tells a person why."""
+
+
+Effect = Callable[[Any, Any], None]
+Condition = Callable[[Any], str]
+
+
+class Move:
+    """One line of a workflow's table."""
+
+    def __init__(
+        self,
+        label: str,
+        source: Iterable[str],
+        target: str,
+        *,
+        permission: str = "",
+        needs_reason: bool = False,
+    ) -> None:
+        self.label = label
+        self.source = frozenset(source)
+        self.target = target
+        self.permission = permission
+        self.needs_reason = needs_reason
+        self.conditions: list[Condition] = []
+        self.effects: list[Effect] = []
+
+    def __set_name__(self, workflow: type["Workflow"], name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: None, workflow: type["Workflow"]) -> Callable[..., None]:
+        return partial(workflow.run, self)
+
+    def when(self, condition: Condition) -> Condition:
+        """Register a condition; it returns a sentence for the person when the move must wait, else ``""``."""
+        self.conditions.append(condition)
+        return condition
+
+    def then(self, effect: Effect) -> Effect:
+        """Register an effect, called as ``effect(obj, transition)`` in the move's transaction."""
+        self.effects.append(effect)
+        return effect
+
+    def may(self, user: Any) -> bool:
+        """Tell whether this person may make the move; ``None`` is the portal itself."""
+        return user is None or not self.permission or user.has_perm(self.permission)
+
+
+class Workflow:
+    """Base of a table of moves."""
+
+    @classmethod
+    def moves(cls) -> list[Move]:
+        """Return the moves in the order in which they are written."""
+        return [value for value in vars(cls).values() if isinstance(value, Move)]
+
+    @classmethod
+    def open_to(cls, user: Any, obj: models.Model) -> list[Move]:
+        """Return the moves that start from the object's state and that this person may make."""
+        return [move for move in cls.moves() if obj.state in move.source and move.may(user)]
+
+    @classmethod
+    @transaction.atomic
+    def run(cls, move: Move, obj: models.Model, *, by: Any, reason: str = "") -> None:
+        """Make the move, or raise ``PermissionDenied`` or ``IllegalMove`` and change nothing."""
+        if not move.may(by):
+            raise PermissionDenied
+        seen = obj.state
+        obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))
+        cls._check(move, obj, seen, reason)
+        transition = obj.transitions.create(
+            move=move.name, before=seen, after=move.target, by=by, reason=reason.strip()
+        )
+        for effect in move.effects:
+            effect(obj, transition)
+        obj.state = move.target
+        obj.save()
+
+    @classmethod
+    def _check(cls, move: Move, obj: models.Model, seen: str, reason: str) -> None:
+        names = {"move": move.label, "state": obj.get_state_display()}
+        if obj.state != seen:
+            raise IllegalMove(_("Someone else has just moved it to “%(state)s”.") % names)
+        if seen not in move.source:
+            raise IllegalMove(_("“%(move)s” is not possible while it is “%(state)s”.") % names)
+        if move.needs_reason and not reason.strip():
+            raise IllegalMove(_("Please give a reason."))
+        for condition in move.conditions:
+            if sentence := condition(obj):
+                raise IllegalMove(sentence)

@@ -1,0 +1,5 @@
+"""Who we are."""
+
+from members.models.accounts import User
+
+__all__ = ["User"]
