@@ -8,6 +8,7 @@ import os
 
 from celery import Celery
 from celery.signals import setup_logging
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "initiative.settings")
 
@@ -15,6 +16,8 @@ app = Celery("initiative")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="periodic")
+# The request's id travels with the bell, so that the worker's log lines can be found by it.
+app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 @setup_logging.connect
