@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 PARTNER, MEMBER = 1, 2
+NOTHING = SafeString("")
 
 # Whatever changes the look of a page, besides its content.
 _MAKERS = (
@@ -25,7 +26,7 @@ _MAKERS = (
     "static/fonts/*",
     "initiative/locale/**/*.mo",
     "newsletter/rendering/*.py",
-    "newsletter/artwork.py",
+    "newsletter/artwork/*.py",
     "newsletter/assets.py",
 )
 
@@ -92,7 +93,7 @@ class Piece:
     key: str
     kind: str
     title: str = ""
-    html: SafeString = SafeString("")
+    html: SafeString = NOTHING
     text: str = ""
     organisation_name: str = ""
     standing: int = 0
@@ -190,7 +191,7 @@ def _plain(value: object) -> object:
 
 @cache
 def _makers() -> str:
-    """Return a checksum of everything but the content that decides how a page looks; it changes only with a release."""
+    """Return a checksum of everything but the content that decides the look of a page; changed only by a release."""
     sum_ = hashlib.sha256(version("weasyprint").encode())
     root = Path(settings.BASE_DIR)
     for pattern in _MAKERS:

@@ -1,0 +1,7 @@
+"""Our own drawings as code: covers, marks and pictures. The same number or name always gives the same drawing."""
+
+from newsletter.artwork.cover import cover_svg
+from newsletter.artwork.dots import dots_svg
+from newsletter.artwork.scenes import SCENES, picture
+
+__all__ = ["SCENES", "cover_svg", "dots_svg", "picture"]
