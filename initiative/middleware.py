@@ -1,13 +1,18 @@
 """What happens to every request on its way in and to every answer on its way out."""
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
 from initiative import errors
+from initiative.accounts import has_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -76,3 +81,25 @@ class AccountLanguage:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class SecondFactorForStaff:
+    """The desk opens only to a session in which a second factor was shown; a page explains how to get there."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if "admin" not in request.resolver_match.app_names:
+            return None
+        here = urlencode({"next": request.get_full_path()})
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{here}")
+        if request.user.is_staff and not has_second_factor(request):
+            return redirect(f"{reverse('second-factor')}?{here}")
+        return None
