@@ -1,0 +1,170 @@
+"""The pieces of pages: builtin in every template, so that none needs ``{% load %}``."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from babel.numbers import format_decimal
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, pgettext
+
+from initiative import dates
+from initiative.countries import country_name
+from initiative.markdown import to_html
+from initiative.templatetags.drawings import FLIPPED, ICONS
+from initiative.translation import Text, active_language
+
+register = template.Library()
+
+NBSP = "\N{NO-BREAK SPACE}"
+MEMBER, PARTNER = 2, 1
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw a 20 px sign in the colour of the text; a name that nobody drew is a ``KeyError``."""
+    flip = " i-flip" if name in FLIPPED else ""
+    return mark_safe(  # noqa: S308 -- our own drawings
+        f'<svg class="i{flip}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
+    )
+
+
+@register.simple_tag
+def standing(value: int, text: str = "") -> SafeString:
+    """Mark a Member with a disc and any other Partner with a ring; words always stand beside."""
+    words = {MEMBER: pgettext("standing", "Member"), PARTNER: pgettext("standing", "Partner")}
+    if value not in words:
+        return format_html('<span class="st">{}</span>', text or pgettext("standing", "Not listed"))
+    disc = " p-m" if value == MEMBER else ""
+    return format_html('<span class="st"><span class="p{}"></span>{}</span>', disc, worded(text or words[value]))
+
+
+class Crumb(NamedTuple):
+    label: str
+    url: str = ""
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*steps: str) -> dict[str, Any]:
+    """Show the way from Home: label and address in turns, the page's own label last."""
+    if len(steps) % 2 == 0:
+        raise template.TemplateSyntaxError("crumbs: give label and address in turns, and the page's own label last.")
+    pairs = zip(steps[:-1:2], steps[1::2], strict=True)
+    return {"crumbs": [Crumb(label, url) for label, url in pairs], "current": steps[-1]}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page_obj: Page) -> dict[str, Any]:
+    """Link the other pages of a list; the rest of the query string stays."""
+    gap = page_obj.paginator.ELLIPSIS
+    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    links = [(None if number == gap else number, query(context, page=number)) for number in numbers]
+    turns = [
+        (is_there, query(context, page=page_obj.number + step))
+        for is_there, step in ((page_obj.has_previous(), -1), (page_obj.has_next(), 1))
+    ]
+    return {"page": page_obj, "links": links, "previous": turns[0], "next": turns[1]}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """Return the current query string with changes; ``None`` removes. A changed filter starts at the first page."""
+    params: QueryDict = context["request"].GET.copy()
+    params.pop("page", None)
+    for key, value in changes.items():
+        if value is None:
+            params.pop(key, None)
+        elif isinstance(value, list | tuple):
+            params.setlist(key, value)
+        else:
+            params[key] = value
+    return f"?{params.urlencode()}"
+
+
+class LanguageLink(NamedTuple):
+    code: str
+    name: str
+    path: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """Return this page in each language, its query string kept.
+
+    All public addresses differ in their prefix only, so nothing is resolved and a missing page keeps its address too.
+    A view may name its own addresses as ``alternates``, by language; a language that it leaves out is not offered.
+    """
+    request: HttpRequest = context["request"]
+    own: dict[str, str] | None = context.get("alternates")
+    prefix, _, rest = request.path.removeprefix("/").partition("/")
+    is_public = prefix in dict(settings.LANGUAGES)
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    links = []
+    for code, _name in settings.LANGUAGES:
+        path = f"/{code}/{rest if is_public else ''}{asked if is_public else ''}"
+        if own is not None:
+            path = own.get(code, "")
+        if path:
+            name = get_language_info(code)["name_local"].capitalize()
+            links.append(LanguageLink(code, name, path, code == active_language()))
+    return links
+
+
+@register.filter
+def worded(text: Any) -> str:
+    """Print a text; where it stands in for a missing translation, mark its language."""
+    language = getattr(text, "language", "")
+    if isinstance(text, Text) and language and language != active_language():
+        return format_html('<span lang="{}">{}</span>', language, str(text))
+    return conditional_escape(text)
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Print people's text as safe HTML; where it stands in for a missing translation, mark its language."""
+    html = to_html(str(text or ""))
+    if isinstance(text, Text) and text and text.language != active_language():
+        return format_html('<div lang="{}">{}</div>', text.language, html)
+    return html
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return dates.day(value) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    return dates.short_day(value) if value else ""
+
+
+@register.filter
+def month(value: date | None) -> str:
+    return dates.month(value) if value else ""
+
+
+@register.filter
+def short_month(value: date | None) -> str:
+    return dates.short_month(value) if value else ""
+
+
+@register.filter
+def day_range(start: date | None, end: date | None) -> str:
+    return dates.day_range(start, end) if start else ""
+
+
+@register.filter
+def country(code: str | None) -> str:
+    return country_name(code)
+
+
+@register.filter
+def number(value: float) -> str:
+    """Print “12,345” the way of the active language; French gets a full space, for the fonts lack its narrow one."""
+    return format_decimal(value, locale=active_language()).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
