@@ -1,9 +1,9 @@
 """Real PostgreSQL and Valkey servers out of Python wheels, for the demonstration and the tests.
 
 ``python -m initiative.local.servers COMMAND…`` runs a command with throw-away servers beside it. ``POSTGRES_BIN`` (a
-``python -m initiative.local.servers COMMAND…`` runs a command with throw-away servers beside it. ``POSTGRES_BIN`` (a
 folder) and ``REDIS_SERVER`` (a program) take the place of the wheels. Production never comes here.
 """
+
 import contextlib
 import fcntl
 import hashlib
