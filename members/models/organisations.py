@@ -127,7 +127,7 @@ class Organisation(models.Model):
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     joined_precision = models.CharField(_("known"), max_length=5, choices=Precision, default=Precision.DAY)
     website = models.URLField(_("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])])
-    summary = translated(models.TextField(_("summary"), max_length=1500, blank=True))
+    summary = translated(models.TextField(_("summary (Markdown)"), max_length=1500, blank=True))
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -148,6 +148,11 @@ class Organisation(models.Model):
                 "country",
                 name="organisation_name_is_unique_in_its_country",
                 violation_error_message=_("There is already an organisation of this name in this country."),
+            ),
+            models.CheckConstraint(
+                name="organisation_address_is_no_other_page",
+                condition=~Q(slug="joined"),
+                violation_error_message=_("Another page has this address; choose a longer one."),
             ),
             models.CheckConstraint(name="organisation_standing_is_known", condition=Q(standing__in=Standing.values)),
             models.CheckConstraint(
@@ -170,6 +175,8 @@ class Organisation(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._write_keys()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "name_key", "search_key"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -195,6 +202,10 @@ class Organisation(models.Model):
     def joined(self) -> str:
         """The date as far as it is known, in ISO 8601: ``2023-09-30``, ``2023-09``, ``2023`` or ``""``."""
         return known_part(self.joined_on, self.joined_precision)
+
+    @property
+    def website_shown(self) -> str:
+        return self.website.partition("://")[2].rstrip("/")
 
     @property
     def initials(self) -> str:

@@ -1,0 +1,136 @@
+"""The Secretariat's side of the register: organisations, groups, published figures; and people with an account."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from initiative.admin import TranslatedAdmin
+from initiative.apps import DeskLine
+from members.models import Basis, Organisation, RegisterFigure, StakeholderGroup, User
+from members.models.names import fold
+
+
+class MissingSummary(admin.SimpleListFilter):
+    """Organisations on the list that say nothing of themselves in a language."""
+
+    title = _("summary missing in")
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+
+    def queryset(self, request, queryset):
+        return queryset.partners().filter(**{f"summary_{self.value()}": ""}) if self.value() else queryset
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(TranslatedAdmin):
+    list_display = ["name", "acronym", "place", "stakeholder_group", "standing", "joined", "standing_basis"]
+    list_filter = [
+        "standing",
+        "standing_basis",
+        "stakeholder_group",
+        "is_international",
+        MissingSummary,
+        ("country", admin.AllValuesFieldListFilter),
+    ]
+    list_select_related = ["stakeholder_group"]
+    list_per_page = 50
+    search_fields = ["search_key"]
+    search_help_text = _("Name, acronym or town; accents and capitals do not matter.")
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["public_id", "updated_at"]
+    translated = ["summary", "country_label"]
+    save_on_top = True
+
+    def get_fieldsets(self, request, obj=None):
+        identity = ["name", ("acronym", "name_language"), "slug", ("country", "is_international", "city"), "website"]
+        standing = ["stakeholder_group", "standing", ("joined_on", "joined_precision")]
+        basis = ["standing_basis", "standing_note"]
+        return [
+            (None, {"fields": identity}),
+            (_("Standing"), {"fields": [*standing, *basis]}),
+            *super().get_fieldsets(request, obj),
+            (_("Kept by the portal"), {"fields": ["public_id", "updated_at"]}),
+        ]
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    @admin.display(description=_("country or territory"), ordering="country")
+    def place(self, organisation):
+        return _("International") if organisation.is_international else organisation.country_name
+
+    @admin.display(description=_("joined"), ordering="joined_on")
+    def joined(self, organisation):
+        return organisation.joined
+
+
+@admin.register(StakeholderGroup)
+class StakeholderGroupAdmin(TranslatedAdmin):
+    list_display = ["label_en", "code", "position"]
+    list_editable = ["position"]
+    search_fields = ["code", "label_en", "label_fr", "label_es"]
+    untranslated = ["code", "position"]
+    translated = ["label"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A code stands in addresses and in other people's programs: it is chosen once."""
+        return ["code"] if obj else []
+
+
+@admin.register(RegisterFigure)
+class RegisterFigureAdmin(admin.ModelAdmin):
+    list_display = ["on", "partners", "members", "source"]
+    date_hierarchy = "on"
+    search_fields = ["source"]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """People with an account. A password is never set here: a person signs in by a code, or asks for a new one."""
+
+    list_display = ["email", "name", "language", "is_staff", "is_active", "last_login"]
+    list_filter = ["is_staff", "is_active", "language", "groups"]
+    search_fields = ["email", "name"]
+    filter_horizontal = ["groups"]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "language", "is_active"]}),
+        (_("Rights"), {"fields": ["is_staff", "is_superuser", "groups"]}),
+        (_("Kept by the portal"), {"fields": ["last_login", "date_joined"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only those who hold every right may give rights: nobody raises themselves."""
+        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups"]
+        return [*super().get_readonly_fields(request, obj), *rights]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.is_within_reach(request, obj)
+
+    @staticmethod
+    def is_within_reach(request, obj):
+        """Whoever may edit people, but not everything, cannot take over a colleague's account."""
+        return request.user.is_superuser or obj is None or not obj.is_staff
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+def desk_lines() -> Iterator[DeskLine]:
+    """Yield what the register asks of the Secretariat: each a number that opens the list behind it."""
+    group, organisations = _("Register"), reverse("admin:members_organisation_changelist")
+    argued = Organisation.objects.filter(standing_basis=Basis.ARGUED).count()
+    yield DeskLine(group, argued, _("Standings to confirm"), f"{organisations}?standing_basis__exact=argued")
+    for language, label in (("fr", _("Without a French summary")), ("es", _("Without a Spanish summary"))):
+        count = Organisation.objects.partners().filter(Q(**{f"summary_{language}": ""})).count()
+        yield DeskLine(group, count, label, f"{organisations}?missing={language}")

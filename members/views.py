@@ -1,0 +1,97 @@
+"""The directory, an organisation's profile, who joined when, and how to join."""
+
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Case, IntegerField, Value, When
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import DetailView, ListView, TemplateView
+
+from members import register
+from members.filters import DirectoryFilter
+from members.models import Organisation
+from members.regions import region_of
+
+
+class Pill(NamedTuple):
+    label: str
+    url: str
+
+
+class Directory(ListView):
+    """The official list with its filter; an unknown value shows no rows, and says so beside the filter."""
+
+    template_name = "members/directory.html"
+    paginate_by = 50
+    extra_context = {"nav": "members"}
+
+    def get_queryset(self):
+        listed = Organisation.objects.partners()
+        self.filter = DirectoryFilter(self.request.GET, listed)
+        return self.filter.qs.select_related("stakeholder_group") if self.filter.is_valid() else listed.none()
+
+    def get_context_data(self, **kwargs):
+        chosen = list(self.filter.set_values)
+        return super().get_context_data(
+            filter=self.filter,
+            facets=self.filter.facets(),
+            pills=[Pill(label, self.without(chosen, name, value)) for name, value, label in chosen],
+            figures=register.figures(),
+            query=urlencode([(name, value) for name, value, label in chosen]),
+            **kwargs,
+        )
+
+    @staticmethod
+    def without(chosen, name, value):
+        """Return the directory's address with all that is set but one value."""
+        rest = [(other, word) for other, word, label in chosen if (other, word) != (name, value)]
+        address = reverse("members:directory")
+        return f"{address}?{urlencode(rest)}" if rest else address
+
+
+class Profile(DetailView):
+    template_name = "members/organisation.html"
+    extra_context = {"nav": "members"}
+
+    def get_queryset(self):
+        return Organisation.objects.partners().select_related("stakeholder_group")
+
+    def get_context_data(self, **kwargs):
+        region = region_of(self.object.country, self.object.is_international)
+        return super().get_context_data(region=region, others=self.others(), **kwargs)
+
+    def others(self):
+        """Return three of the same stakeholder group, those of the same country first."""
+        near = Case(When(country=self.object.country, then=Value(0)), default=Value(1), output_field=IntegerField())
+        same = Organisation.objects.partners().filter(stakeholder_group=self.object.stakeholder_group)
+        return same.exclude(pk=self.object.pk).order_by(near, "name_key")[:3]
+
+
+class Joined(TemplateView):
+    """Who joined in a year: Members, then Partners."""
+
+    template_name = "members/joined.html"
+    extra_context = {"nav": "members"}
+
+    def get_context_data(self, year, **kwargs):
+        years = list(register.years())
+        if year not in years:
+            raise Http404
+        run = register.joined(date(year, 1, 1), date(year, 12, 31))
+        return super().get_context_data(year=year, years=years, run=run, **kwargs)
+
+
+def joined(request):
+    """Send on to the newest year."""
+    newest = next(iter(register.years()), None)
+    if newest is None:
+        return redirect("members:directory")
+    return redirect("members:joined", year=newest)
+
+
+class Join(TemplateView):
+    template_name = "members/join.html"
+    extra_context = {"nav": "join"}
