@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 MOST_BYTES = 64 * 1024
 DEEPEST = 12
-TAGS = {"a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li", "ol", "p", "strong", "sub", "sup", "ul"}
+TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sub", "sup", "ul"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).disable(
     ["image", "html_block", "html_inline"]
 )
@@ -29,10 +29,17 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(\*\*|__|(?<!\w)[*_]|[*_](?!\w)|^#{1,6} |^> ?|`)", re.MULTILINE)
 
 
-def to_html(text: str) -> SafeString:
-    """Return safe HTML; a text over 64 kB is cut at that size, for its form has refused it before (``check``)."""
-    source = text.encode()[:MOST_BYTES].decode(errors="ignore")
-    return mark_safe(_CLEANER.clean(_MARKDOWN.render(source)))  # noqa: S308 -- cleaned by our own list
+def to_html(text: str, highest: int = 3) -> SafeString:
+    """Return safe HTML. Headings stand between ``highest`` and h4, so that they fit under the page's own.
+
+    A text over 64 kB is cut at that size, for its form has refused it before (``check``).
+    """
+    tokens = _MARKDOWN.parse(text.encode()[:MOST_BYTES].decode(errors="ignore"))
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(max(int(token.tag[1]), highest), 4)}"
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return mark_safe(_CLEANER.clean(html))  # noqa: S308 -- cleaned by our own list
 
 
 def to_text(text: str) -> str:

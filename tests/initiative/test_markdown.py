@@ -74,3 +74,9 @@ def test_the_words_without_the_marks():
     assert to_text("## Head\n\nOne **strong** [link](https://4p1000.org/) in snake_case_word") == (
         "Head\n\nOne strong link in snake_case_word"
     )
+
+
+def test_headings_fit_under_those_of_the_page():
+    text = "# One\n\n## Two\n\n###### Six"
+    assert to_html(text) == "<h3>One</h3>\n<h3>Two</h3>\n<h4>Six</h4>\n"
+    assert to_html(text, highest=2) == "<h2>One</h2>\n<h2>Two</h2>\n<h4>Six</h4>\n"
