@@ -1,5 +1,6 @@
 """Give the suite real servers before Django reads its settings: once, and for all of pytest-xdist's processes."""
 
+import atexit
 import contextlib
 import os
 import tempfile
@@ -20,6 +21,7 @@ ENVIRONMENT = {
     "SITE_URL": "http://localhost:8000",
 }
 held = contextlib.ExitStack()
+atexit.register(held.close)  # where pytest gives up before it is configured
 
 
 @pytest.hookimpl(tryfirst=True)
