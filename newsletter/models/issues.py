@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from initiative import dates
 from initiative.models import TransitionBase
 
 
@@ -18,7 +18,8 @@ class IssueQuerySet(models.QuerySet):
 
     def with_published_editions(self) -> "IssueQuerySet":
         """Give each issue ``published_editions``, in the order of the site's languages, with what lists show."""
-        editions = Edition.objects.published().by_language().prefetch_related("leads", "renderings")
+        leads = Prefetch("leads", Lead.objects.select_related("article__section"))
+        editions = Edition.objects.published().by_language().prefetch_related(leads, "renderings")
         return self.prefetch_related(Prefetch("editions", editions, to_attr="published_editions"))
 
 
@@ -32,6 +33,7 @@ class Issue(models.Model):
     period_from = models.DateField(_("tells of the time from"), null=True, blank=True)
     period_to = models.DateField(_("until"), null=True, blank=True)
     contributions_deadline = models.DateField(_("deadline for contributions to the next issue"), null=True, blank=True)
+    contributions_contact = models.EmailField(_("where to send them"), blank=True)
 
     objects = IssueQuerySet.as_manager()
 
@@ -67,7 +69,7 @@ class Issue(models.Model):
     @property
     def month(self) -> str:
         """The month on the cover, in the active language."""
-        return date_format(self.dated, "F Y")
+        return dates.month(self.dated)
 
 
 class EditionQuerySet(models.QuerySet):
@@ -90,7 +92,6 @@ class Edition(models.Model):
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="editions", verbose_name=_("issue"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     title = models.CharField(_("title"), max_length=200, help_text=_("Stands in the PDF’s properties."))
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences for the archive."))
     notice = models.CharField(
         _("notice"),
         max_length=300,
@@ -172,6 +173,9 @@ class Lead(models.Model):
     """One of the few things for which an edition is opened; shown on the home page."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="leads", verbose_name=_("edition"))
+    article = models.ForeignKey(
+        "newsletter.Article", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("article")
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=160)
     text = models.CharField(_("sentence"), max_length=300, blank=True)
@@ -184,6 +188,11 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def anchor(self) -> str:
+        """The place on the issue's page to which it leads: the section of its article, or the top."""
+        return f"#s-{self.article.section.key}" if self.article else ""
 
 
 class Finding(models.Model):

@@ -1,9 +1,11 @@
 """Pictures: the original, what is printed of it, and where it stands."""
 
+from mimetypes import guess_type
 from pathlib import PurePosixPath
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiative.translation import translated
@@ -73,20 +75,32 @@ class PictureRendition(models.Model):
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
     size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
 
     class Meta:
         verbose_name = _("rendition")
         verbose_name_plural = _("renditions")
         ordering = ["picture", "-width"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["picture", "placement"], name="rendition_is_the_only_one_of_its_placement"
+            models.UniqueConstraint(fields=["picture", "placement"], name="rendition_is_made_once_per_placement"),
+            models.CheckConstraint(
+                name="rendition_has_a_file", condition=~Q(file="") & ~Q(sha256="") & Q(size__gte=1)
             ),
-            models.CheckConstraint(name="rendition_has_a_file", condition=~Q(file="") & Q(size__gte=1)),
         ]
 
     def __str__(self) -> str:
         return f"{self.picture_id} {self.placement}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter:picture", args=[self.file.name.rpartition("/")[2]])
+
+    @property
+    def content_type(self) -> str:
+        return guess_type(self.file.name)[0] or "application/octet-stream"
+
+    def read(self) -> bytes:
+        with self.file.open("rb") as file:
+            return file.read()
 
 
 class ArticlePicture(models.Model):
