@@ -1,0 +1,24 @@
+"""What the clock starts: orders for PDFs whose bell was lost, or whose worker was killed."""
+
+from celery import Celery, shared_task
+
+from initiative.celery import app
+from initiative.tasks import ring
+from newsletter.models import Rendering
+from newsletter.tasks import held, render_edition
+
+EVERY_SECONDS = 20
+
+
+@app.on_after_finalize.connect
+def keep_time(sender: Celery, **kwargs: object) -> None:
+    sender.add_periodic_task(EVERY_SECONDS, sweep_renderings.s(), name="PDFs left behind", expires=EVERY_SECONDS)
+
+
+@shared_task
+def sweep_renderings() -> None:
+    """Ring again for every open order on which nobody works."""
+    busy = held()
+    for pk in Rendering.objects.open().order_by("queued_at").values_list("pk", flat=True):
+        if pk not in busy:
+            ring(render_edition, pk)
