@@ -1,0 +1,93 @@
+"""Sections, articles and their words."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from initiative.admin import TranslatedAdmin
+from newsletter.models import Article, ArticlePicture, ArticleText, Joiner, KeyFigure, Question, Section
+
+
+class ArticleInline(admin.TabularInline):
+    model = Article
+    fields = ["position", "key", "kind", "organisation", "organisation_name"]
+    autocomplete_fields = ["organisation"]
+    extra = 0
+    show_change_link = True
+
+
+class JoinerInline(admin.TabularInline):
+    model = Joiner
+    fields = ["position", "standing", "name", "organisation", "country", "place", "group", "group_name"]
+    autocomplete_fields = ["organisation"]
+    extra = 0
+
+
+class KeyFigureInline(admin.TabularInline):
+    model = KeyFigure
+    extra = 0
+
+
+@admin.register(Section)
+class SectionAdmin(TranslatedAdmin):
+    list_display = ["issue", "position", "heading_en", "kind"]
+    list_display_links = ["heading_en", "position"]
+    list_filter = ["issue", "kind"]
+    list_select_related = ["issue"]
+    search_fields = ["key", "heading_en", "heading_fr", "heading_es"]
+    untranslated = ["issue", ("key", "kind"), ("position", "continues")]
+    translated = ["heading", "contents", "standfirst"]
+    autocomplete_fields = ["issue", "continues"]
+
+    def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[admin.TabularInline]]:
+        """Offer lines of joiners and the figure only where the section is made for them."""
+        special = {Section.Kind.JOINERS: [JoinerInline], Section.Kind.FIGURE: [KeyFigureInline]}
+        return [*special.get(obj.kind if obj else "", []), ArticleInline]
+
+
+class ArticleTextInline(admin.StackedInline):
+    model = ArticleText
+    fields = ["edition", "title", "text", "pull", "byline"]
+    extra = 0
+    show_change_link = True
+
+
+class ArticlePictureInline(admin.StackedInline):
+    model = ArticlePicture
+    fields = [
+        ("picture", "placement", "position"),
+        "caption_en",
+        "caption_fr",
+        "caption_es",
+        "credit",
+    ]
+    autocomplete_fields = ["picture"]
+    extra = 0
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ["section", "position", "key", "kind", "organisation"]
+    list_display_links = ["key"]
+    list_filter = ["section__issue", "kind"]
+    list_select_related = ["section__issue", "organisation"]
+    search_fields = ["key", "organisation_name", "texts__title", "texts__text"]
+    autocomplete_fields = ["section", "organisation", "events"]
+    inlines = [ArticleTextInline, ArticlePictureInline]
+
+
+class QuestionInline(admin.StackedInline):
+    model = Question
+    extra = 0
+
+
+@admin.register(ArticleText)
+class ArticleTextAdmin(admin.ModelAdmin):
+    """One article in one edition; interviews have their questions here."""
+
+    list_display = ["article", "edition", "title"]
+    list_display_links = ["article", "title"]
+    list_filter = ["edition__language", "edition__issue"]
+    list_select_related = ["article__section", "edition__issue"]
+    search_fields = ["title", "text"]
+    autocomplete_fields = ["article", "edition"]
+    inlines = [QuestionInline]
