@@ -1,5 +1,6 @@
 """Those who have joined, in two runs under explicit headings, and the key figure."""
 
+import re
 from calendar import monthrange
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from newsletter.importing.register import Register
 from newsletter.importing.words import revive, words_of
 from newsletter.models import Joiner, KeyFigure, Section
 
+_YEAR_AND_MONTH = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])")
 _STANDINGS = {"Member": Standing.MEMBER, "Partner": Standing.PARTNER}
 
 
@@ -51,10 +53,10 @@ def without_joiners(text: str, rows: list[dict[str, Any]]) -> str:
 
 def figure_of(row: dict[str, Any], section: Section) -> KeyFigure:
     """Return the figure, dated by the last day of its month."""
-    year, _dash, month = row["as_of"].partition("-")
-    if not (row["as_of"].isascii() and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
+    if not (as_of := _YEAR_AND_MONTH.fullmatch(row["as_of"])):
         raise Refused(_("“%s” is not a year and a month, such as 2023-09.") % row["as_of"])
     if row["members_included"] > row["partners"]:
         raise Refused(_("Every Member is a Partner: there cannot be more Members than Partners."))
-    on = date(int(year), int(month), monthrange(int(year), int(month))[1])
+    year, month = int(as_of[1]), int(as_of[2])
+    on = date(year, month, monthrange(year, month)[1])
     return KeyFigure(section=section, partners=row["partners"], members=row["members_included"], on=on)

@@ -1,5 +1,6 @@
 """From the file of a printed issue to the rows that it would become, and what a person should look at in them."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -192,7 +193,7 @@ def _month(printed: str, language: str) -> date:
     name, _space, year = printed.strip().rpartition(" ")
     with override(language):
         numbers = {str(month).casefold(): number for number, month in MONTHS.items()}
-    if name.casefold() not in numbers or not (year.isascii() and year.isdecimal() and len(year) == 4):
+    if name.casefold() not in numbers or not re.fullmatch("[1-9][0-9]{3}", year):
         raise Refused(_("“%s” is not a month and a year.") % printed)
     return date(int(year), numbers[name.casefold()], 1)
 
