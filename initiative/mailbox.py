@@ -53,7 +53,7 @@ class Index(OnlyInTheDemo, ListView):
     template_name = "mailbox/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(codes=codes(), **kwargs)
+        return super().get_context_data(codes=list(codes()), **kwargs)
 
 
 class One(OnlyInTheDemo, DetailView):

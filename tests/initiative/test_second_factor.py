@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.initiative.signing_in import account, code_of, figures, signed_in, with_app
 
 pytestmark = pytest.mark.django_db
-DESK = ["/admin/", "/admin/initiative/page/", "/admin/jsi18n/", "/admin/nowhere/"]
+DESK = ["/admin/", "/admin/auth/group/", "/admin/jsi18n/", "/admin/nowhere/"]
 
 
 @pytest.fixture
@@ -74,20 +74,21 @@ def test_the_page_offers_what_the_account_can_do_next(client, staff):
     assert reverse("mfa_add_webauthn") in begin
     assert reverse("mfa_activate_totp") in begin
     with_app(staff)
-    confirm = client.get(reverse("second-factor") + "?next=/admin/initiative/page/").content.decode()
+    confirm = client.get(reverse("second-factor") + "?next=/admin/auth/group/").content.decode()
     assert reverse("mfa_activate_totp") not in confirm
-    assert f"{reverse('mfa_reauthenticate')}?next=%2Fadmin%2Finitiative%2Fpage%2F" in confirm
+    assert f"{reverse('mfa_reauthenticate')}?next=%2Fadmin%2Fauth%2Fgroup%2F" in confirm
 
 
 def test_a_shown_code_opens_the_desk_where_it_was_wanted(client, staff):
     with_app(staff)
     signed_in(client, staff, second_factor=False)
-    answer = client.post(f"{reverse('mfa_reauthenticate')}?next=/admin/initiative/page/", {"code": code_of(staff)})
-    assert led_to(answer) == "/admin/initiative/page/"
-    assert client.get("/admin/initiative/page/").status_code == 200
+    answer = client.post(f"{reverse('mfa_reauthenticate')}?next=/admin/auth/group/", {"code": code_of(staff)})
+    assert led_to(answer) == "/admin/auth/group/"
+    assert client.get("/admin/auth/group/").status_code == 200
 
 
-def test_setting_up_an_app_opens_the_desk_at_once(client, staff):
+def test_setting_up_an_app_opens_the_desk_at_once(client, staff, monkeypatch):
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda do, **kwargs: do())  # the test never commits
     signed_in(client, staff, second_factor=False, recently=True)
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
