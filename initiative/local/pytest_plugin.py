@@ -38,8 +38,9 @@ def pytest_load_initial_conftests() -> None:
         if not os.environ.get("REDIS_URL"):
             os.environ["REDIS_URL"] = held.enter_context(servers.valkey())
     folder = held.enter_context(tempfile.TemporaryDirectory(prefix="portal-tests-"))
-    os.environ["MEDIA_ROOT"] = f"{folder}/media"
-    os.environ["STATIC_ROOT"] = f"{folder}/static"
+    for name in ("MEDIA_ROOT", "STATIC_ROOT"):
+        os.environ[name] = f"{folder}/{name.lower()}"
+        os.mkdir(os.environ[name])
     os.environ["EMAIL_URL"] = f"filemail:///{folder}/mail"
 
 

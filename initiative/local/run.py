@@ -83,7 +83,7 @@ def _alone(port: int) -> Iterator[None]:
     Raises:
         CannotRun: when the portal runs here already, or the port is taken.
     """
-    VAR.mkdir(exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # empty; WhiteNoise warns when there is none
     with (VAR / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
