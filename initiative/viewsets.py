@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.viewsets import ReadOnlyModelViewSet
+
+
+class JsonAlways(BaseContentNegotiation):
+    """JSON, whatever a browser says that it accepts; ``format`` is a parameter like any other, known or refused."""
+
+    def select_parser(self, request: Any, parsers: list[Any]) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Any, renderers: list[Any], format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
 
 
 class OpenViewSet(ReadOnlyModelViewSet):
     """A view names its ``filterset_class``, its ``orderings`` (name → columns) and the ``default_ordering``."""
 
+    content_negotiation_class = JsonAlways
     filterset_class: type
     orderings: dict[str, list[Any]]
     default_ordering: str

@@ -49,6 +49,10 @@ class Facet(NamedTuple):
     options: list[Option]
     errors: list[str]
 
+    @property
+    def has_matter(self) -> bool:
+        return bool(self.options or self.errors)
+
 
 class DirectoryFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Name, acronym or town"), method="search", max_length=100)

@@ -1,0 +1,197 @@
+"""The register for machines: what it answers, and what it refuses."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from members.models import Precision
+from tests.factories.members import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/api/v1/organisations/"
+
+
+def names(answer):
+    return [row["name"] for row in answer.json()["results"]]
+
+
+def test_an_organisation_has_exactly_the_fields_of_the_contract(client):
+    with time_machine.travel(datetime(2023, 10, 2, 8, tzinfo=UTC), tick=False):
+        organisation = OrganisationFactory(
+            slug="vina-montes",
+            name="Viña Montes",
+            country="CL",
+            city="Apalta",
+            website="https://www.monteswines.com",
+            summary_en="A winery.",
+            summary_fr="Un domaine.",
+            joined_on=date(2023, 9, 1),
+            joined_precision=Precision.YEAR,
+        )
+
+    assert client.get(f"{LIST}{organisation.public_id}/").json() == {
+        "id": str(organisation.public_id),
+        "slug": "vina-montes",
+        "url": "http://testserver/en/members/vina-montes/",
+        "name": "Viña Montes",
+        "acronym": "",
+        "former_names": [],
+        "country": "CL",
+        "country_name": "Chile",
+        "is_international": False,
+        "region": "latin-america",
+        "city": "Apalta",
+        "latitude": None,
+        "longitude": None,
+        "stakeholder_group": "research",
+        "standing": "partner",
+        "joined_on": "2023",
+        "website": "https://www.monteswines.com",
+        "summary": {"en": "A winery.", "fr": "Un domaine."},
+        "logo": None,
+        "updated_at": "2023-10-02T08:00:00Z",
+    }
+
+
+def test_what_is_not_known_is_null(client):
+    OrganisationFactory(international=True, member=True, joined_on=None, stakeholder_group=None, summary_en="")
+    row = client.get(LIST).json()["results"][0]
+
+    nothing = {
+        name: row[name] for name in ("country", "joined_on", "stakeholder_group", "region", "standing", "summary")
+    }
+    assert nothing == {
+        "country": None,
+        "joined_on": None,
+        "stakeholder_group": None,
+        "region": "international",
+        "standing": "member",
+        "summary": {},
+    }
+
+
+def test_the_reader_s_language_names_country_and_page(client):
+    OrganisationFactory(country="DE", slug="humify")
+    row = client.get(LIST, headers={"accept-language": "fr"}).json()["results"][0]
+
+    assert (row["country_name"], row["url"]) == ("Allemagne", "http://testserver/fr/members/humify/")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Alpha", "Beta", "Gamma"]),
+        ("?ordering=-name", ["Gamma", "Beta", "Alpha"]),
+        ("?ordering=joined_on", ["Beta", "Alpha", "Gamma"]),
+        ("?ordering=-joined_on", ["Alpha", "Beta", "Gamma"]),
+        ("?ordering=updated_at", ["Alpha", "Beta", "Gamma"]),
+        ("?ordering=-updated_at", ["Gamma", "Beta", "Alpha"]),
+        ("?standing=member", ["Beta"]),
+        ("?standing=member&standing=partner", ["Alpha", "Beta", "Gamma"]),
+        ("?country=DE&country=CL", ["Beta", "Gamma"]),
+        ("?region=latin-america", ["Gamma"]),
+        ("?group=research&q=a&page_size=500", ["Alpha", "Beta", "Gamma"]),
+        ("?q=ALPHÀ", ["Alpha"]),
+        ("?q=", ["Alpha", "Beta", "Gamma"]),
+    ],
+)
+def test_the_list_is_filtered_and_ordered_by_name(client, query, found):
+    OrganisationFactory(name="Alpha", joined_on=date(2023, 9, 1))
+    OrganisationFactory(name="Beta", joined_on=date(2020, 1, 1), country="DE", member=True)
+    OrganisationFactory(name="Gamma", joined_on=None, country="CL")
+    OrganisationFactory(name="Hidden", hidden=True)
+
+    assert names(client.get(LIST + query)) == found
+
+
+def test_the_page_and_the_interface_find_the_same(client):
+    OrganisationFactory(name="Alpha", country="DE")
+    OrganisationFactory(name="Beta", country="CL", member=True)
+    query = "?region=europe&standing=partner&q=alpha"
+
+    page = client.get(f"/en/members/{query}")
+    assert names(client.get(LIST + query)) == [organisation.name for organisation in page.context["object_list"]]
+    assert f'href="{LIST}?q=alpha&amp;standing=partner&amp;region=europe"' in page.text
+
+
+def test_pages_hold_a_hundred_or_as_many_as_asked(client):
+    OrganisationFactory.create_batch(101)
+
+    first = client.get(LIST).json()
+    assert (first["count"], len(first["results"]), first["previous"]) == (101, 100, None)
+    assert first["next"] == f"http://testserver{LIST}?page=2"
+    assert len(client.get(first["next"]).json()["results"]) == 1
+    assert len(client.get(f"{LIST}?page_size=500").json()["results"]) == 101
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "known"),
+    [
+        ("?colour=red", "colour", ["country", "group", "ordering", "page", "page_size", "q", "region", "standing"]),
+        ("?standing=friend", "standing", ["member", "partner"]),
+        ("?standing=member&standing=2", "standing", ["member", "partner"]),
+        (
+            "?region=mars",
+            "region",
+            ["africa", "asia-pacific", "europe", "international", "latin-america", "north-america"],
+        ),
+        (
+            "?ordering=id",
+            "ordering",
+            ["-joined_on", "-name", "-updated_at", "joined_on", "name", "updated_at"],
+        ),
+        (
+            "?group=x",
+            "group",
+            ["business", "civil-society", "donors", "farmers", "government", "international", "research"],
+        ),
+    ],
+)
+def test_what_is_not_known_is_refused_with_what_is(client, query, parameter, known):
+    OrganisationFactory()
+    answer = client.get(LIST + query)
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    [error] = answer.json()["errors"]
+    assert (error["parameter"], error["known"]) == (parameter, known)
+
+
+def test_an_unknown_country_is_answered_with_all_of_them(client):
+    [error] = client.get(f"{LIST}?country=fr").json()["errors"]
+
+    assert "FR" in error["known"] and len(error["known"]) > 240
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_the_interface_costs_the_same_for_any_number_of_rows(rows, client, django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr("members.api.OrganisationViewSet.throttle_classes", [])
+    OrganisationFactory.create_batch(rows)
+
+    with django_assert_max_num_queries(3):
+        assert len(client.get(f"{LIST}?country=FR").json()["results"]) == rows
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["1", "garbage", "٣", "%00", "%FF", "x" * 3000, "00000000-0000-0000-0000-000000000000", "{1}", "urn:uuid:1"],
+)
+def test_an_identifier_that_nobody_has_is_not_found(client, given):
+    answer = client.get(f"{LIST}{given}/")
+
+    assert answer.status_code in (400, 404)
+    if "%" not in given:
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["status"] == 404
+
+
+def test_who_is_not_on_the_list_is_not_in_the_interface(client):
+    hidden = OrganisationFactory(hidden=True)
+
+    assert client.get(f"{LIST}{hidden.public_id}/").status_code == 404
+
+
+def test_a_single_organisation_knows_no_parameters(client):
+    organisation = OrganisationFactory()
+
+    assert client.get(f"{LIST}{organisation.public_id}/?q=x").status_code == 400
