@@ -34,7 +34,13 @@ def edition():
 def small(**changes):
     """Return the smallest file that can be imported, with changes."""
     article = {"title": "Sowing", "title_source": "seed", "kind": "news", "text": "Sowing\n\nIt has begun."}
-    section = {"key": "news", "heading_as_printed": "News", "toc_title": "News", "toc_page": "3", "articles": [article]}
+    section = {
+        "key": "news",
+        "heading_as_printed": "News",
+        "toc_title": "News",
+        "toc_page": "3",
+        "articles": [article],
+    }
     issue = {"number": 7, "date_as_printed": "July 2020", "language": "en", "toc": [], "sections": [section]}
     return issue | changes
 
@@ -81,7 +87,9 @@ def test_no_word_of_any_article_is_lost(edition, printed):
         words += [f"{each.question} {each.answer}" for each in text.questions.all()]
         words += [f"{each.caption_en} {each.credit}" for each in text.article.pictures.all()]
         words += [section["heading_as_printed"] or "", "1 2 3 4" if text.questions.all() else ""]
-        assert Counter(words_of(revive(row["text"])[0])) - Counter(words_of(" ".join(words))) == Counter(), row["title"]
+        assert Counter(words_of(revive(row["text"])[0])) - Counter(words_of(" ".join(words))) == Counter(), row[
+            "title"
+        ]
 
 
 def test_those_who_joined_stand_in_two_runs_under_their_groups(edition, printed):
