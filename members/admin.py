@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,7 @@ class OrganisationAdmin(TranslatedAdmin):
     search_help_text = _("Name, acronym or town; accents and capitals do not matter.")
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["public_id", "updated_at"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     translated = ["summary", "country_label"]
     save_on_top = True
 

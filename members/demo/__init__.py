@@ -21,10 +21,8 @@ def fill(say: Callable[[str], None]) -> None:
     for organisation in facts["organisation"]:
         _write(organisation, groups)
     RegisterFigure.objects.create(**facts["figure"])
-    listed = Organisation.objects.partners().count()
-    say(
-        f"{listed} organisations on the list, {Organisation.objects.count() - listed} whose standing is to be confirmed"
-    )
+    listed, known = Organisation.objects.partners().count(), Organisation.objects.count()
+    say(f"{listed} organisations on the list, {known - listed} whose standing is to be confirmed")
 
 
 def _groups() -> Iterator[StakeholderGroup]:

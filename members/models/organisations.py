@@ -1,6 +1,7 @@
 """The organisations on the official list, and the groups by which they are represented."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -184,6 +185,10 @@ class Organisation(models.Model):
 
     def clean(self) -> None:
         self._write_keys()
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Try the rules on the keys too: they stand in no form, but follow from the name, which does."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"name_key"})
 
     def _write_keys(self) -> None:
         self.name_key = fold(self.name)
