@@ -35,18 +35,24 @@ class NotReady(Exception):
 
 
 def order_pdf(edition: Edition) -> Rendering:
-    """Write the order for a PDF of what the edition says now, and ring for it.
+    """Write the order for a PDF of what the edition says now, and ring for it. Raises ``NotReady``."""
+    order = write_order(edition)
+    if order.status == Rendering.Status.QUEUED:
+        ring(render_edition, order.pk)
+    return order
 
-    What is already made, or ordered, is returned as it is. Raises ``NotReady``.
+
+def write_order(edition: Edition) -> Rendering:
+    """Write the order without ringing. What is made or ordered already is returned as it is; a failure begins again.
+
+    Raises ``NotReady`` while the edition lacks something.
     """
     if missing := assembly.hindrances(edition):
         raise NotReady(" ".join(missing))
     key = assembly.assemble(edition).digest()
-    order, is_new = Rendering.objects.get_or_create(edition=edition, key=key)
+    order, _is_new = Rendering.objects.get_or_create(edition=edition, key=key)
     if order.failed_at:
         _begin_again(order)
-    if is_new or order.status == Rendering.Status.QUEUED:
-        ring(render_edition, order.pk)
     return order
 
 
@@ -123,7 +129,9 @@ def _make(order: Rendering) -> None:
     if document.digest() != order.key:
         raise NotReady(_("The text was changed after this PDF was ordered. Order it again."))
     name = f"newsletter/{document.number}/{edition.language}-{order.key[:20]}.pdf"
-    made = rendering.pdf(document, Path(default_storage.path(name)), progress=_Progress(order))
+    path = Path(default_storage.path(name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = rendering.pdf(document, path, progress=_Progress(order))
     with transaction.atomic():
         order.file.name = name
         order.pages, order.size, order.sha256 = made.pages, made.size, made.sha256
