@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from initiative.translation import Text, translated
+from initiative.translation import Text, active_language, translated
 
 
 class Roadmap(models.Model):
@@ -60,6 +60,11 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.title}".strip()
+
+    @property
+    def name(self) -> Text:
+        """The title, or while that is not known “Goal B”."""
+        return self.title or Text(_("Goal %(letter)s") % {"letter": self.letter}, active_language())
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):

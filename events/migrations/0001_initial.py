@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='EventOrganisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('host', 'organised by'), ('co-organiser', 'together with'), ('partner', 'in partnership with'), ('supporter', 'with the support of')], default='host', max_length=12, verbose_name='role')),
+                ('role', models.CharField(choices=[('host', 'Organised by'), ('co-organiser', 'Together with'), ('partner', 'In partnership with'), ('supporter', 'With the support of')], default='host', max_length=12, verbose_name='role')),
                 ('name', models.CharField(blank=True, help_text='Only for an organisation that is not in the register.', max_length=200, verbose_name='or its name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='events.event', verbose_name='event')),
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('date_shape', 'separate'), _negated=True), django.db.models.lookups.Exact(models.Func(models.F('days'), function='CARDINALITY', output_field=models.IntegerField()), 0)), models.Q(('date_shape', 'separate'), django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('days'), function='CARDINALITY', output_field=models.IntegerField()), 2), ('days__0', models.F('starts_on')), django.db.models.lookups.Exact(models.Func(models.F('days'), output_field=models.DateField(), template='(%(expressions)s)[CARDINALITY(%(expressions)s)]'), models.F('ends_on'))), _connector='OR'), name='event_separate_days_are_its_first_to_last', violation_error_message='Separate days are two or more, and only such an event has them.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('date_shape', 'separate'), _negated=True), django.db.models.lookups.Exact(models.Func(models.F('days'), function='CARDINALITY', output_field=models.IntegerField()), 0)), models.Q(('date_shape', 'separate'), django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('days'), function='CARDINALITY', output_field=models.IntegerField()), 2), django.db.models.lookups.Exact(models.Func(models.F('days'), output_field=models.DateField(), template='(%(expressions)s)[1]'), models.F('starts_on')), django.db.models.lookups.Exact(models.Func(models.F('days'), models.Func(models.F('days'), function='CARDINALITY', output_field=models.IntegerField()), arg_joiner=')[', output_field=models.DateField(), template='(%(expressions)s]'), models.F('ends_on'))), _connector='OR'), name='event_separate_days_are_its_first_to_last', violation_error_message='Separate days are two or more, and only such an event has them.'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -21,9 +21,15 @@ def _cardinality() -> Func:
     return Func(F("days"), function="CARDINALITY", output_field=models.IntegerField())
 
 
+def _first_day() -> Func:
+    return Func(F("days"), template="(%(expressions)s)[1]", output_field=models.DateField())
+
+
 def _last_day() -> Func:
-    template = "(%(expressions)s)[CARDINALITY(%(expressions)s)]"
-    return Func(F("days"), template=template, output_field=models.DateField())
+    """Give ``(days)[CARDINALITY(days)]``: an array's subscripts begin at one."""
+    return Func(
+        F("days"), _cardinality(), arg_joiner=")[", template="(%(expressions)s]", output_field=models.DateField()
+    )
 
 
 DATES = [
@@ -42,7 +48,7 @@ DATES = [
         | (
             Q(date_shape="separate")
             & Q(GreaterThanOrEqual(_cardinality(), 2))
-            & Q(days__0=F("starts_on"))
+            & Q(Exact(_first_day(), F("starts_on")))
             & Q(Exact(_last_day(), F("ends_on")))
         ),
         violation_error_message=_("Separate days are two or more, and only such an event has them."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 # A season without a printed end does not stay in the calendar for ever.
 OPEN_END = timedelta(days=365)
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 # Etc/GMT+12 and its kin turn their sign round, and are no place where people meet.
 _NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/", "US/")
 
@@ -45,8 +46,6 @@ def exists(day: date, hour: time, zone: str) -> bool:
 
 def midnight_after(day: date, zone: str) -> datetime:
     """Return the instant at which ``day`` is over in ``zone``, in UTC where no zone is known."""
-    if day == date.max:
-        return datetime.max.replace(tzinfo=UTC)
     return instant(day + timedelta(days=1), time.min, zone or "UTC")
 
 

@@ -1,7 +1,7 @@
 """Events of the Initiative and those of others that its community attends, with every shape that a date can have."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.constraints import DATES, FACTS
-from events.models.dating import OPEN_END, DateShape, exists, instant, last_of_month, midnight_after, zone_choices
+from events.models.dating import (
+    EARLIEST,
+    LATEST,
+    OPEN_END,
+    DateShape,
+    exists,
+    instant,
+    last_of_month,
+    midnight_after,
+    zone_choices,
+)
 from initiative.countries import country_choices
 from initiative.translation import translated
 from roadmap.models import Objective
@@ -58,9 +68,18 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_rows(self) -> "EventQuerySet":
         """Fetch what a row of a list shows."""
-        return self.select_related("series", "parent").annotate(
-            in_series=models.Count("series__events", distinct=True)
-        )
+        own = Event.objects.filter(series=models.OuterRef("series")).order_by().values("series")
+        count = models.Subquery(own.annotate(number=models.Count("pk")).values("number"))
+        return self.select_related("series", "parent").annotate(in_series=count)
+
+    def without_outcome(self) -> "EventQuerySet":
+        """Return the Initiative's events that are over and of which nobody has said how they went."""
+        own = self.exclude(held_by=Event.HeldBy.OTHERS).exclude(kind__in=Event.WITHOUT_OUTCOME)
+        return own.past().filter(status__in=Event.UNDECIDED)
+
+    def untranslated(self) -> "EventQuerySet":
+        """Return those of which a summary is missing in a language. A title may be a name that is not translated."""
+        return self.filter(Q(summary_en="") | Q(summary_fr="") | Q(summary_es=""))
 
 
 class Event(models.Model):
@@ -100,6 +119,10 @@ class Event(models.Model):
         POSTPONED = "postponed", _("Postponed")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
+
+    UNDECIDED = (Status.TENTATIVE, Status.PLANNED, Status.POSTPONED)
+    # Nobody reports how a deadline went.
+    WITHOUT_OUTCOME = (Kind.CALL, Kind.DEADLINE, Kind.OBSERVANCE)
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("It never changes."))
     uid = models.UUIDField(_("identifier in calendars"), unique=True, default=uuid.uuid4, editable=False)
@@ -177,11 +200,16 @@ class Event(models.Model):
         return event
 
     def clean(self) -> None:
+        dates = (self.starts_on, self.ends_on, self.former_starts_on, self.former_ends_on, *(self.days or []))
+        if any(day and not EARLIEST <= day <= LATEST for day in dates):
+            raise ValidationError(_("The portal keeps events of the years 2000 to 2199."))
         self._complete_dates()
         for day, hour in ((self.starts_on, self.start_time), (self.ends_on, self.end_time)):
             if day and hour and self.timezone and not exists(day, hour, self.timezone):
                 raise ValidationError(_("Clocks there skip this hour on that day, because summer time begins."))
         self._write_instants()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"end_time": _("It ends after it begins.")})
 
     def _told(self) -> tuple[Any, ...]:
         """What a calendar that holds the event must hear of when it changes."""
@@ -221,7 +249,13 @@ class Event(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.over_at is not None and self.over_at <= datetime.now(UTC)
+        return self.over_at is not None and self.over_at <= timezone.now()
+
+    @property
+    def lacks_outcome(self) -> bool:
+        """It is over, it is the Initiative's, and nobody has said how it went."""
+        is_own = self.held_by != self.HeldBy.OTHERS and self.kind not in self.WITHOUT_OUTCOME
+        return is_own and self.is_over and self.status in self.UNDECIDED
 
     @property
     def was_moved(self) -> bool:

@@ -12,10 +12,10 @@ class EventOrganisation(models.Model):
     """An organisation's part in an event: out of the register, or by name where it is not there."""
 
     class Role(models.TextChoices):
-        HOST = "host", _("organised by")
-        CO_ORGANISER = "co-organiser", _("together with")
-        PARTNER = "partner", _("in partnership with")
-        SUPPORTER = "supporter", _("with the support of")
+        HOST = "host", _("Organised by")
+        CO_ORGANISER = "co-organiser", _("Together with")
+        PARTNER = "partner", _("In partnership with")
+        SUPPORTER = "supporter", _("With the support of")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="organisations", verbose_name=_("event"))
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.HOST)

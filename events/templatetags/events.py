@@ -1,0 +1,51 @@
+"""Pieces of pages that show events."""
+
+from django import template
+
+from events.models import Event
+from events.rendering import date_block as block_of
+from events.rendering import date_in_words, former_date, hours, kind_in_words, place
+
+register = template.Library()
+
+NEXT = 4
+ON_THE_AGENDA = 6
+
+
+@register.inclusion_tag("events/home_section.html")
+def next_events():
+    """Show the next four events on the home page; while none is coming, the latest four."""
+    coming = list(Event.objects.coming().with_rows()[:NEXT])
+    return {"is_coming": bool(coming), "events": coming or list(Event.objects.past().with_rows()[:NEXT])}
+
+
+@register.inclusion_tag("events/serving.html")
+def events_serving(objective):
+    """Show where an objective was on the agenda, the latest first; nothing where it was not."""
+    serving = Event.objects.filter(objectives=objective).with_rows().latest_first()
+    return {"events": list(serving[:ON_THE_AGENDA])}
+
+
+@register.inclusion_tag("events/row.html")
+def event_row(event, level=3):
+    """Show one event as a row of a list; ``level`` is that of its heading."""
+    return {
+        "event": event,
+        "level": level,
+        "kind": kind_in_words(event),
+        "hours": hours(event),
+        "place": place(event),
+        "former": former_date(event),
+    }
+
+
+@register.inclusion_tag("events/date.html")
+def event_date(event, former=""):
+    """Set the date of an event in numerals, with its former date where it was moved."""
+    return {"block": block_of(event), "former": former}
+
+
+@register.filter
+def event_day(event):
+    """Print the date of an event in words, as exactly as it is known."""
+    return date_in_words(event)
