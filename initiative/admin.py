@@ -113,8 +113,8 @@ class TranslatedAdmin(admin.ModelAdmin):
         return first + texts if first or texts else super().get_fieldsets(request, obj)
 
     @staticmethod
-    def columns(name: str) -> list[str]:
-        return [f"{name}_{code}" for code in ("en", "fr", "es")]
+    def columns(name: str) -> tuple[str, ...]:
+        return tuple(f"{name}_{code}" for code in ("en", "fr", "es"))
 
 
 @admin.register(Page)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +25,7 @@ class Headers:
     HEADERS = {
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
         "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
     }
 
     def __init__(self, get_response: GetResponse) -> None:
