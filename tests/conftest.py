@@ -22,7 +22,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
-from django.template.base import Node
+from django.template.base import FilterExpression, Node
 from playwright.sync_api import sync_playwright
 
 from initiative.celery import app as celery
@@ -56,12 +56,15 @@ CHROMIUM_FLAGS = [
 @pytest.fixture(scope="session", autouse=True)
 def _no_network():
     """Nobody is reached but this machine; an attempt fails the test, even one that swallows errors."""
-    connect, look_up = socket.socket.connect, socket.getaddrinfo
+    look_up = socket.getaddrinfo
 
-    def guarded_connect(self, address):
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in HERE:
-            pytest.fail(f"A test wanted to reach {address[0]} over the network.")
-        return connect(self, address)
+    def guarded(connect):
+        def to(self, address):
+            if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in HERE:
+                pytest.fail(f"A test wanted to reach {address[0]} over the network.")
+            return connect(self, address)
+
+        return to
 
     def guarded_look_up(host, *args, **kwargs):
         if (host.decode() if isinstance(host, bytes) else host) not in HERE:
@@ -69,8 +72,8 @@ def _no_network():
         return look_up(host, *args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", guarded_connect)
-        patch.setattr(socket.socket, "connect_ex", guarded_connect)
+        patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
         patch.setattr(socket, "getaddrinfo", guarded_look_up)
         yield
 
@@ -87,8 +90,9 @@ class Undefined(str):
     def __bool__(self) -> bool:
         frame = sys._getframe(1)
         expression = frame.f_locals.get("self")
-        filters = [function.__name__ for function, _ in getattr(expression, "filters", [])]
-        if filters[:1] in (["default"], ["default_if_none"]):
+        if not isinstance(expression, FilterExpression):
+            return False
+        if expression.filters and expression.filters[0][0].__name__ in ("default", "default_if_none"):
             return False
         while frame and not (isinstance(node := frame.f_locals.get("self"), Node) and hasattr(node, "origin")):
             frame = frame.f_back
