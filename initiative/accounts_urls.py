@@ -36,6 +36,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = ["name", "language"]
+        help_texts = {"language": _("Letters to you are written in it.")}
 
 
 @login_required
