@@ -23,6 +23,7 @@ register = template.Library()
 
 NBSP = "\N{NO-BREAK SPACE}"
 MEMBER, PARTNER = 2, 1
+LOWEST_TOP = 3
 
 
 @register.simple_tag
@@ -126,9 +127,14 @@ def worded(text: Any) -> str:
 
 
 @register.filter
-def markdown(text: str | None) -> SafeString:
-    """Print people's text as safe HTML; where it stands in for a missing translation, mark its language."""
+def markdown(text: str | None, top: int = LOWEST_TOP) -> SafeString:
+    """Print people's text as safe HTML; where it stands in for a missing translation, mark its language.
+
+    Its headings are of level 3 and 4; ``top=2`` lifts them where the text stands right under the page's title.
+    """
     html = to_html(str(text or ""))
+    for level in range(LOWEST_TOP, LOWEST_TOP + 2):
+        html = mark_safe(html.replace(f"h{level}>", f"h{level - LOWEST_TOP + top}>"))  # noqa: S308 -- as safe as before
     if isinstance(text, Text) and text and text.language != active_language():
         return format_html('<div lang="{}">{}</div>', text.language, html)
     return html

@@ -118,6 +118,14 @@ def test_a_text_that_stands_in_for_a_missing_one_is_marked_with_its_language():
     assert printed("{{ t|markdown }}", t=Text("", "en")) == ""
 
 
+def test_headings_of_a_text_follow_the_heading_above_it():
+    text = "### Part\n\n#### Piece of h3> in words"
+    assert "<h3>Part</h3>" in printed("{{ t|markdown }}", t=text)
+    lifted = printed("{{ t|markdown:2 }}", t=text)
+    assert "<h2>Part</h2>" in lifted
+    assert "<h3>Piece of h3&gt; in words</h3>" in lifted
+
+
 def test_every_sign_is_drawn_and_hidden_from_screen_readers():
     for name in ICONS:
         drawn = printed(f'{{% icon "{name}" %}}')
