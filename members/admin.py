@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative.admin import TranslatedAdmin
 from initiative.apps import DeskLine
+from initiative.countries import country_name
 from members.models import Basis, Organisation, RegisterFigure, StakeholderGroup, User
 from members.models.names import fold
 
@@ -27,16 +28,32 @@ class MissingSummary(admin.SimpleListFilter):
         return queryset.partners().filter(**{f"summary_{self.value()}": ""}) if self.value() else queryset
 
 
+class CountryFilter(admin.SimpleListFilter):
+    """Countries and territories that occur, by name."""
+
+    title = _("country or territory")
+    parameter_name = "country"
+
+    def lookups(self, request, model_admin):
+        codes = (
+            Organisation.objects.exclude(country="").order_by("country").values_list("country", flat=True).distinct()
+        )
+        return sorted(((code, country_name(code)) for code in codes), key=lambda choice: choice[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(TranslatedAdmin):
-    list_display = ["name", "acronym", "place", "stakeholder_group", "standing", "joined", "standing_basis"]
+    list_display = ["name", "acronym", "place", "group", "standing", "joined", "basis"]
     list_filter = [
         "standing",
         "standing_basis",
         "stakeholder_group",
         "is_international",
         MissingSummary,
-        ("country", admin.AllValuesFieldListFilter),
+        CountryFilter,
     ]
     list_select_related = ["stakeholder_group"]
     list_per_page = 50
@@ -65,6 +82,14 @@ class OrganisationAdmin(TranslatedAdmin):
     @admin.display(description=_("country or territory"), ordering="country")
     def place(self, organisation):
         return _("International") if organisation.is_international else organisation.country_name
+
+    @admin.display(description=_("group"), ordering="stakeholder_group__position")
+    def group(self, organisation):
+        return organisation.stakeholder_group and organisation.stakeholder_group.code
+
+    @admin.display(description=_("basis"), ordering="standing_basis")
+    def basis(self, organisation):
+        return organisation.standing_basis
 
     @admin.display(description=_("joined"), ordering="joined_on")
     def joined(self, organisation):
