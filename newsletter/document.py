@@ -124,6 +124,11 @@ class Figure:
     members: int
     on: date
 
+    @property
+    def others(self) -> int:
+        """Return how many Partners are not Members."""
+        return self.partners - self.members
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

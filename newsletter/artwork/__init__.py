@@ -2,6 +2,6 @@
 
 from newsletter.artwork.cover import cover_svg
 from newsletter.artwork.dots import dots_svg
-from newsletter.artwork.scenes import SCENES, picture
+from newsletter.artwork.strata import strata_png
 
-__all__ = ["SCENES", "cover_svg", "dots_svg", "picture"]
+__all__ = ["cover_svg", "dots_svg", "strata_png"]

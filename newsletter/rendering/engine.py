@@ -1,0 +1,143 @@
+"""WeasyPrint behind a wall: HTML and the pieces it may load become a PDF/UA file, or a sentence why not.
+
+Imported only where something is printed, for the engine takes a quarter of a second to load.
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pydyf
+from django.utils.translation import gettext as _
+from weasyprint import HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.document import Document as Pages
+from weasyprint.urls import FatalURLFetchingError
+
+from newsletter.assets import BASE, Asset, SealedFetcher
+from newsletter.rendering.limits import RenderFailed, limited
+
+_ENGINE = logging.getLogger("weasyprint")
+_STEPS = logging.getLogger("weasyprint.progress")
+_PRINT = 4  # the flag of an annotation that is also shown on paper (ISO 32000-1, 12.5.3)
+
+
+class Result(NamedTuple):
+    """A finished file: how many pages it has, and on which page (from 1) each named place stands."""
+
+    pages: int
+    places: dict[str, int]
+
+
+def _deaf(*_heard: object) -> None:
+    """Hear nothing."""
+
+
+def print_html(
+    html: str,
+    assets: Mapping[str, Asset],
+    out: Path,
+    *,
+    key: bytes,
+    laid: Callable[[int], None] = _deaf,
+    write: Callable[[], None] = _deaf,
+) -> Result:
+    """Set ``html`` and write it to ``out``, whole or not at all.
+
+    ``laid`` hears of each page as it is set, ``write`` that all are and the file is being written. The same ``html``,
+    ``assets`` and ``key`` give the same bytes. Raises ``RenderFailed``.
+    """
+    fetcher = SealedFetcher(assets)
+    with limited(), _listening(laid) as complaints:
+        try:
+            source = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+            pages = source.render(counter_style=_Ranges(), pdf_variant="pdf/ua-1")
+            write()
+            _write(pages, out, key, complaints)
+        except FatalURLFetchingError as error:
+            raise RenderFailed(
+                _("The edition asks for “%(address)s”. A PDF may load only its own pictures.")
+                % {"address": fetcher.refused}
+            ) from error
+    places: dict[str, int] = {}
+    for number, page in enumerate(pages.pages, start=1):
+        for name in page.anchors:
+            places.setdefault(name, number)
+    return Result(len(pages.pages), places)
+
+
+class _Ranges(CounterStyle):
+    """Page ranges of the contents: ``first`` is always printed, ``last`` only where it is another page.
+
+    The two stand one after the other in the same ``content``, and are asked for in that order.
+    """
+
+    first = 0
+
+    def render_value(self, counter_value: int, counter_name: object = None, *args: object, **options: object) -> str:
+        if counter_name == "first":
+            self.first = counter_value
+        elif counter_name == "last":
+            return "" if counter_value == self.first else f"–{counter_value}"
+        return super().render_value(
+            counter_value, "decimal" if counter_name == "first" else counter_name, *args, **options
+        )
+
+
+class _Ear(logging.Handler):
+    """Hears what the engine says while it works."""
+
+    def __init__(self, level: int, hear: Callable[[logging.LogRecord], None]) -> None:
+        super().__init__(level)
+        self.emit = hear
+
+
+@contextmanager
+def _listening(laid: Callable[[int], None]) -> Iterator[list[str]]:
+    """Yield the list of errors that the engine only logs; a hole on paper is not a matter for a log."""
+    complaints: list[str] = []
+    errors = _Ear(logging.ERROR, lambda record: complaints.append(record.getMessage()))
+    steps = _Ear(logging.INFO, lambda record: _page_of(record, laid))
+    level, propagate = _STEPS.level, _STEPS.propagate
+    _ENGINE.addHandler(errors)
+    _STEPS.addHandler(steps)
+    _STEPS.setLevel(logging.INFO)
+    _STEPS.propagate = False
+    try:
+        yield complaints
+    finally:
+        _ENGINE.removeHandler(errors)
+        _STEPS.removeHandler(steps)
+        _STEPS.setLevel(level)
+        _STEPS.propagate = propagate
+
+
+def _page_of(record: logging.LogRecord, laid: Callable[[int], None]) -> None:
+    if "Page %d" in str(record.msg) and isinstance(record.args, tuple):
+        laid(int(record.args[0]))
+
+
+def _write(pages: Pages, out: Path, key: bytes, complaints: list[str]) -> None:
+    """Write beside ``out`` and move into its place, so that nobody is ever served half a file."""
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".", suffix=".part", delete=False) as part:
+        try:
+            pages.write_pdf(part, finisher=_print_links, pdf_variant="pdf/ua-1", pdf_identifier=key)
+            if complaints:
+                raise RenderFailed(_("The engine could not set everything: %(what)s") % {"what": complaints[0][:200]})
+            part.flush()
+            os.fsync(part.fileno())
+            os.replace(part.name, out)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+def _print_links(_pages: Pages, pdf: pydyf.PDF) -> None:
+    """Mark links as printed, which PDF/UA asks for and the engine leaves out."""
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Dictionary) and each.get("Subtype") == "/Link":
+            each["F"] = _PRINT

@@ -1,0 +1,107 @@
+"""An edition on paper: from a ``Document`` to the HTML of its sheets, the pieces they load, and the file."""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from functools import cache, partial
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from fontTools.ttLib import woff2
+
+from newsletter.artwork import cover_svg, strata_png
+from newsletter.assets import Asset
+from newsletter.document import Document
+from newsletter.rendering import layout
+from newsletter.rendering.engine import print_html
+
+LETTERS_ON_A_PAGE = 2600
+_LOWERED = re.compile("[₀-₉]")
+_TEXT = re.compile(r">[^<]+<")
+
+
+class Printed(NamedTuple):
+    """A finished PDF. ``contents`` has a line for each entry: its title, its first page and its last."""
+
+    pages: int
+    size: int
+    cpu_seconds: float
+    sha256: str
+    contents: list[tuple[str, int, int]]
+
+
+def press(document: Document, out: Path, progress: Callable[[str, int], None]) -> Printed:
+    """Print ``document`` to ``out``; see ``newsletter.rendering.pdf``."""
+    started = time.process_time()
+    key = bytes.fromhex(document.digest())[:16]
+    html = sheets(document)
+    expected = max(4, len(html) // LETTERS_ON_A_PAGE // 2)
+
+    def laid(page: int) -> None:
+        progress("layout", min(85, 5 + 80 * page // expected))
+
+    progress("layout", 5)
+    result = print_html(html, assets(document), out, key=key, laid=laid, write=lambda: progress("writing", 90))
+    contents = [
+        (block.contents, result.places[f"s-{block.key}"], result.places[f"s-{last.key}-end"])
+        for block, last in document.listed()
+    ]
+    return Printed(
+        pages=result.pages,
+        size=out.stat().st_size,
+        cpu_seconds=round(time.process_time() - started, 3),
+        sha256=hashlib.sha256(out.read_bytes()).hexdigest(),
+        contents=contents,
+    )
+
+
+def sheets(document: Document) -> str:
+    """Return the HTML of all sheets, in the document's own language."""
+    colours = {section.block.key: section.chapter for section in layout.sections(document)}
+    contents = [(block, last, colours.get(block.key, "")) for block, last in document.listed()]
+    with override(document.language):
+        html = render_to_string(
+            "print/issue.html",
+            {
+                "document": document,
+                "cover": cover_svg(document.number, printed=True),
+                "contents": contents,
+                "chapters": list(layout.chapters(document)),
+            },
+        )
+    return _TEXT.sub(lambda run: _LOWERED.sub(_lower, run[0]), html)
+
+
+def assets(document: Document) -> dict[str, Asset]:
+    """Return all that the sheets may load: our styles, fonts and strata, and this edition's pictures."""
+    pictures = {f"picture/{key}": Asset(image.kind, image.load) for key, image in document.pictures.items()}
+    return _house() | pictures
+
+
+def _lower(figure: re.Match[str]) -> str:
+    """Set a lowered figure, which our two families lack, by lowering a plain one."""
+    return f"<sub>{ord(figure[0]) - 0x2080}</sub>"
+
+
+@cache
+def _house() -> dict[str, Asset]:
+    """Return the pieces of every edition, read once: they change only with a release."""
+    root = Path(settings.BASE_DIR) / "static"
+    sheet = {path.name: Asset("text/css", path.read_bytes) for path in (root / "css" / "print").glob("*.css")}
+    sheet["strata.png"] = Asset("image/png", strata_png)
+    return sheet | {
+        path.stem: Asset("font/ttf", partial(_unpacked, path)) for path in (root / "fonts").glob("*.woff2")
+    }
+
+
+@cache
+def _unpacked(font: Path) -> bytes:
+    """Return a font as the engine wants it in the end; unpacking takes longer than setting three pages."""
+    plain = BytesIO()
+    woff2.decompress(BytesIO(font.read_bytes()), plain)
+    return plain.getvalue()
