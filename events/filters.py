@@ -20,9 +20,9 @@ PLACES = [(value, label) for value, label in Region.choices if value != Region.I
 
 
 class CalendarFilter(filters.FilterSet):
-    when = filters.ChoiceFilter(label=_("When"), method="by_time", choices=TIMES.items(), empty_label=None)
+    when = filters.ChoiceFilter(label=_("When"), method="by_time", choices=list(TIMES.items()), empty_label=None)
     kind = Several(label=_("Kind"), lookup_expr="in", choices=Event.Kind.choices)
-    by = Several(label=_("Held by"), method="by_holder", choices=BY.items())
+    by = Several(label=_("Held by"), method="by_holder", choices=list(BY.items()))
     region = Several(label=_("Region"), method="by_region", choices=PLACES)
     mode = Several(label=_("Attendance"), lookup_expr="in", choices=Event.Mode.choices)
 

@@ -25,7 +25,7 @@ class IndicatorInline(admin.StackedInline):
     model = Indicator
     extra = 0
     fieldsets = [
-        (None, {"fields": [TranslatedAdmin.columns("name"), TranslatedAdmin.columns("unit")]}),
+        (None, {"fields": [tuple(TranslatedAdmin.columns("name")), tuple(TranslatedAdmin.columns("unit"))]}),
         (None, {"fields": [("whole", "baseline", "baseline_year", "target_2030", "target_2050")]}),
     ]
 
