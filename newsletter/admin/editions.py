@@ -66,6 +66,17 @@ class EditionAdmin(WorkflowAdmin):
         ]
         return [*own, *super().get_urls()]
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        edition = self.get_object(request, object_id)
+        found = {"rendering": self._current(edition) if edition else None}
+        return super().change_view(request, object_id, form_url, found | (extra_context or {}))
+
     def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show how far the PDF is; a POST orders it."""
         edition = self._edition(request, pk)
@@ -77,9 +88,7 @@ class EditionAdmin(WorkflowAdmin):
             except NotReady as error:
                 self.message_user(request, str(error), messages.ERROR)
             return redirect(reverse("admin:newsletter_edition_pdf", args=[pk]))
-        key = assembly.assemble(edition).digest()
-        renderings = list(edition.renderings.all()[:10])
-        current = next((each for each in renderings if each.key == key), None)
+        current = self._current(edition)
         context = {
             **self.admin_site.each_context(request),
             "title": _("PDF"),
@@ -87,7 +96,7 @@ class EditionAdmin(WorkflowAdmin):
             "opts": self.opts,
             "edition": edition,
             "current": current,
-            "earlier": [each for each in renderings if each is not current],
+            "earlier": [each for each in edition.renderings.all() if each != current][:10],
             "hindrances": assembly.hindrances(edition),
         }
         response = render(request, "admin/newsletter/edition/pdf.html", context)
@@ -101,6 +110,11 @@ class EditionAdmin(WorkflowAdmin):
         context = exporting.page(assembly.assemble(edition), edition, [edition])
         with override(edition.language):
             return render(request, "newsletter/issue.html", context)
+
+    @staticmethod
+    def _current(edition: Edition) -> Rendering | None:
+        """Return the order for a PDF of what the edition says now."""
+        return edition.renderings.filter(key=assembly.assemble(edition).digest()).first()
 
     def _edition(self, request: HttpRequest, pk: int) -> Edition:
         editions = self.get_queryset(request).select_related("issue").prefetch_related("renderings")

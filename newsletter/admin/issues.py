@@ -56,8 +56,8 @@ class IssueAdmin(admin.ModelAdmin):
         """First show what the file would become and what was found in it; write it only when asked to."""
         if not (self.has_add_permission(request) and request.user.has_perm("newsletter.add_edition")):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
-        plan = form.plan if request.method == "POST" and form.is_valid() else None
+        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+        plan = form.plan if form.is_valid() else None
         if plan and "carry-out" in request.POST:
             try:
                 edition = carry_out(plan)

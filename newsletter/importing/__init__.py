@@ -1,7 +1,9 @@
 """A printed issue becomes a draft: first a plan that a person can read, then one transaction.
 
-plan = importing.plan(data)      # reads, checks, finds; writes nothing
-edition = importing.carry_out(plan)
+    plan = importing.plan(data)  # reads, checks, finds; writes nothing
+    edition = importing.carry_out(plan)
+
+Both say no by ``Refused``, with a sentence.
 """
 
 from newsletter.importing.planning import Plan, plan
