@@ -45,6 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
             language=language,
             subject=str(mail.subject),
             body=str(mail.body),
+            is_confidential=True,
         )
 
     @staticmethod

@@ -1,44 +1,19 @@
 """The Secretariat's side: Django's own admin, with a desk, moves as buttons, and languages side by side."""
 
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from initiative.apps import portal_apps
 from initiative.models import Letter, Page
 from initiative.workflow import IllegalMove, Move, Workflow
-
-
-class SecretariatSite(admin.AdminSite):
-    """The admin site; its first page is the desk."""
-
-    site_header = _("The Secretariat’s desk")
-    site_title = _("Desk")
-    index_title = _("What waits for you")
-    site_url = "/"
-
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Send to the portal's own sign-in, which knows codes, passkeys and second factors."""
-        if self.has_permission(request):
-            return redirect("admin:index")
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        query = f"?next={request.GET.get('next') or reverse('admin:index')}"
-        return redirect(reverse("account_login") + query)
-
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        lines = [line for app in portal_apps() for line in app.desk(request.user)]
-        lines.sort(key=attrgetter("group"))
-        desk = [(group, list(rest)) for group, rest in groupby(lines, key=attrgetter("group"))]
-        return super().index(request, {"desk": desk, **(extra_context or {})})
 
 
 class TransitionInline(admin.TabularInline):
@@ -112,6 +87,13 @@ class TranslatedAdmin(admin.ModelAdmin):
         ]
         return first + texts if first or texts else super().get_fieldsets(request, obj)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the language in the label of each column."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and (code := getattr(db_field, "_translated_field_language_code", None)):
+            field.label = f"{capfirst(field.label)} ({dict(settings.LANGUAGES)[code]})"
+        return field
+
     @staticmethod
     def columns(name: str) -> tuple[str, ...]:
         return tuple(f"{name}_{code}" for code in ("en", "fr", "es"))
@@ -129,12 +111,20 @@ class PageAdmin(TranslatedAdmin):
 
 @admin.register(Letter)
 class LetterAdmin(admin.ModelAdmin):
-    """Letters are read here, never changed: they are the record of what was said."""
+    """Letters are read here, never changed: they are the record of what was said.
+
+    What opens somebody's account is not shown: who may read letters must not become who they were written to.
+    """
 
     list_display = ["subject", "to", "language", "written_at", "sent_at", "refused_at"]
     list_filter = ["language", "written_at"]
     search_fields = ["subject", "to", "key"]
-    readonly_fields = ["key", "to", "language", "subject", "body", "written_at", "sent_at", "refused_at", "answer"]
+    fields = ["key", "to", "language", "subject", "words", "written_at", "sent_at", "refused_at", "answer"]
+    readonly_fields = fields
+
+    @admin.display(description=_("text"))
+    def words(self, letter: Letter) -> str:
+        return str(_("Confidential: it holds a code or a key.")) if letter.is_confidential else letter.body
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -62,4 +62,4 @@ class InitiativeConfig(PortalApp):
 
 
 class AdminConfig(DjangoAdminConfig):
-    default_site = "initiative.admin.SecretariatSite"
+    default_site = "initiative.desk.SecretariatSite"

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 MOST_BYTES = 64 * 1024
 DEEPEST = 12
+HREFS = ("https://", "mailto:")
 TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sub", "sup", "ul"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).disable(
     ["image", "html_block", "html_inline"]
@@ -22,6 +23,7 @@ _CLEANER = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags={"script", "style"},
     attributes={"a": {"href"}},
+    attribute_filter=lambda tag, name, value: value if name != "href" or value.startswith(HREFS) else None,
     url_schemes={"https", "mailto"},
     link_rel="noopener",
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import structlog
 from django.conf import settings
@@ -47,10 +48,17 @@ class RefuseUnreadableInput:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        query = request.META.get("QUERY_STRING", "")
-        if "\0" in request.path_info or "%00" in query or "\ufffd" in request.path_info:
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        if "\0" in request.path_info or "\ufffd" in request.path_info or not self._is_readable(query):
             return errors.bad_request(request)
         return self.get_response(request)
+
+    @staticmethod
+    def _is_readable(query: bytes) -> bool:
+        try:
+            return "\0" not in query.decode()
+        except UnicodeDecodeError:
+            return False
 
 
 class AnswerWithoutDatabase:

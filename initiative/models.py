@@ -43,6 +43,12 @@ class Letter(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        editable=False,
+        help_text=_("Holds a code or a key: nobody reads it on the desk, and its text is erased after a day."),
+    )
     written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     refused_at = models.DateTimeField(_("refused at"), null=True, editable=False)

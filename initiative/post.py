@@ -20,11 +20,10 @@ def post(template: str, *, key: str, to: str, language: str, **context: Any) -> 
     return keep(key=key, to=to, language=language, subject=subject.strip(), body=body.strip())
 
 
-def keep(*, key: str, to: str, language: str, subject: str, body: str) -> Letter:
+def keep(*, key: str, to: str, language: str, subject: str, body: str, is_confidential: bool = False) -> Letter:
     """Write a letter whose words are made elsewhere, as allauth's are."""
-    letter, is_new = Letter.objects.get_or_create(
-        key=key, defaults={"to": to, "language": language, "subject": subject[:200], "body": body + "\n"}
-    )
+    facts = {"to": to, "language": language, "subject": subject[:200], "body": f"{body}\n"}
+    letter, is_new = Letter.objects.get_or_create(key=key, defaults=facts | {"is_confidential": is_confidential})
     if is_new:
         ring(deliver, letter.pk)
     return letter

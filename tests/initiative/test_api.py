@@ -44,7 +44,7 @@ def test_the_answer_is_json_whatever_is_accepted(client, accepted):
 
 
 @pytest.mark.parametrize("name", ["page", "page_size"])
-@pytest.mark.parametrize("value", ["0", "-1", "1e9", "٣", "", " 1", "1.0", "last", "9" * 3000, "1000000000", "%FF"])
+@pytest.mark.parametrize("value", ["0", "-1", "1e9", "٣", "", " 1", "1.0", "last", "9" * 3000, "1000000000"])
 def test_a_page_is_a_number_in_plain_figures(client, name, value):
     answer = client.get(f"{LIST}?{name}={value}")
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
 from initiative.models import Letter
-from initiative.periodic import sweep_letters
+from initiative.periodic import erase_confidences, sweep_letters
 from initiative.post import keep
 from initiative.tasks import deliver
 
@@ -86,6 +86,19 @@ def test_the_sweep_rings_for_every_letter_that_waits(django_capture_on_commit_ca
     with mock.patch.object(deliver, "delay") as bell, django_capture_on_commit_callbacks(execute=True):
         sweep_letters()
     bell.assert_called_once_with(waiting.pk)
+
+
+def test_what_opens_an_account_is_erased_after_a_day(time_machine):
+    time_machine.move_to("2026-03-01 10:00Z", tick=False)
+    secret, plain = write(key="account-1", is_confidential=True), write(key="b")
+    erase_confidences()
+    secret.refresh_from_db()
+    assert secret.body
+    time_machine.move_to("2026-03-02 10:01Z", tick=False)
+    erase_confidences()
+    for letter in (secret, plain):
+        letter.refresh_from_db()
+    assert (secret.body, plain.body) == ("", "Bienvenue.\n")
 
 
 @pytest.mark.parametrize("missing", ["key", "to", "subject"])

@@ -1,0 +1,42 @@
+"""The Secretariat's desk: Django's own admin site, whose first page says what waits.
+
+It stands apart from ``admin.py``, because the default site must exist before anything is registered on it.
+"""
+
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from initiative.apps import portal_apps
+
+
+class SecretariatSite(admin.AdminSite):
+    """The admin site; its first page is the desk."""
+
+    site_header = _("The Secretariat’s desk")
+    site_title = _("Desk")
+    index_title = _("What waits for you")
+    site_url = "/"
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send to the portal's own sign-in, which knows codes, passkeys and second factors."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
+        return redirect(f"{reverse('account_login')}?{query}")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        lines = [line for app in portal_apps() for line in app.desk(request.user)]
+        lines.sort(key=attrgetter("group"))
+        desk = [(group, list(rest)) for group, rest in groupby(lines, key=attrgetter("group"))]
+        return super().index(request, {"desk": desk, **(extra_context or {})})
