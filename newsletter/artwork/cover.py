@@ -31,7 +31,8 @@ def cover_svg(number: int, *, printed: bool = False) -> SafeString:
     if printed:
         parts += [_grains(chance, ground), _crop(ground)]
     return mark_safe(  # noqa: S308 -- numbers and colours of our own
-        f'<svg class="cover-art" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMin slice"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="cover-art" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' preserveAspectRatio="xMidYMin slice"'
         f' aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
     )
 

@@ -19,10 +19,11 @@ def dots_svg(partners: int, members: int, *, across: int = 46, label: str = "", 
         rings = "".join(f"M{x - 2} {y}a2 2 0 1 0 4 0a2 2 0 1 0-4 0" for x, y in places[members:])
         marks = _strokes(points[0], 6) + f'<path d="{rings}" stroke-width="1.3"/>'
     return format_html(
-        '<svg class="dots" viewBox="0 0 {} {}" role="img" aria-label="{}" fill="none" stroke="#5d412e">{}</svg>',
+        '<svg class="dots" viewBox="0 0 {} {}" role="img" aria-label="{}" fill="none" stroke="#5d412e">{}{}</svg>',
         across * GAP,
         -(-partners // across) * GAP,
         label,
+        format_html("<title>{}</title>", label) if paper else "",  # the press reads no aria-label
         mark_safe(marks),  # noqa: S308 -- numbers, and a colour of our own
     )
 

@@ -56,6 +56,7 @@ def print_html(
         try:
             source = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
             pages = source.render(counter_style=_Ranges(), pdf_variant="pdf/ua-1")
+            _link_once(pages)
             write()
             _write(pages, out, key, complaints)
         except FatalURLFetchingError as error:
@@ -134,6 +135,12 @@ def _write(pages: Pages, out: Path, key: bytes, complaints: list[str]) -> None:
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
+
+
+def _link_once(pages: Pages) -> None:
+    """Keep one annotation for a link: what is bold or foreign inside it would get another, outside the link's tag."""
+    for page in pages.pages:
+        page.links = [link for link in page.links if (link[3].element_tag or "").partition(":")[0] == "a"]
 
 
 def _print_links(_pages: Pages, pdf: pydyf.PDF) -> None:

@@ -69,7 +69,6 @@ def sheets(document: Document) -> str:
             "print/issue.html",
             {
                 "document": document,
-                "cover": cover_svg(document.number, printed=True),
                 "contents": contents,
                 "chapters": list(layout.chapters(document)),
             },
@@ -80,7 +79,8 @@ def sheets(document: Document) -> str:
 def assets(document: Document) -> dict[str, Asset]:
     """Return all that the sheets may load: our styles, fonts and strata, and this edition's pictures."""
     pictures = {f"picture/{key}": Asset(image.kind, image.load) for key, image in document.pictures.items()}
-    return _house() | pictures
+    cover = Asset("image/svg+xml", lambda: cover_svg(document.number, printed=True).encode())
+    return _house() | pictures | {"cover.svg": cover}
 
 
 def _lower(figure: re.Match[str]) -> str:
