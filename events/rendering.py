@@ -44,10 +44,11 @@ class Organisers(NamedTuple):
     parts: list[EventOrganisation]
 
 
-def date_block(event: Event) -> DateBlock:
-    """Return the date as the lists set it: 17, 25–27, 30–12, “4, 7”, a month, a year."""
+def date_block(event: Event, *, is_large: bool = False) -> DateBlock:
+    """Return the date as lists set it: 17, 25–27, 30–12, “4, 7”, a month, a year; a large one has room for words."""
     words = date_in_words(event)
     start, end = event.starts_on, event.ends_on
+    months = _months(start, end or start, is_large=is_large) if start else ""
     match event.date_shape:
         case DateShape.UNDATED:
             return DateBlock("–", _("no date"), words)
@@ -57,14 +58,14 @@ def date_block(event: Event) -> DateBlock:
             same = (start.year, start.month) == (end.year, end.month)
             return DateBlock(_format(start, "LLL"), str(end.year) if same else f"– {dates.short_month(end)}", words)
         case DateShape.OPEN:
-            return DateBlock(f"{start.day}–", dates.short_month(start), words)
+            return DateBlock(f"{start.day}–", months, words)
         case DateShape.SEPARATE:
             numerals = ", ".join(str(day.day) for day in event.days)
             return DateBlock(
                 numerals if len(event.days) < 4 else f"{start.day} … {end.day}", _months(start, end), words
             )
         case _:
-            return DateBlock(f"{start.day}" if start == end else f"{start.day}–{end.day}", _months(start, end), words)
+            return DateBlock(_numerals(start, end), months, words)
 
 
 def date_in_words(event: Event) -> str:
@@ -86,9 +87,12 @@ def date_in_words(event: Event) -> str:
             return dates.day_range(start, end)
 
 
-def former_date(event: Event) -> str:
+def former_date(event: Event, *, is_short: bool = False) -> str:
     """Return the dates for which a moved event was first announced; ``""`` where it was not moved."""
-    return dates.day_range(event.former_starts_on, event.former_ends_on) if event.was_moved else ""
+    start, end = event.former_starts_on, event.former_ends_on
+    if not event.was_moved:
+        return ""
+    return f"{_numerals(start, end)} {_months(start, end)}" if is_short else dates.day_range(start, end)
 
 
 def weekdays(event: Event) -> str:
@@ -165,9 +169,13 @@ def heading(event: Event) -> str | Promise:
     return str(event.starts_on.year) if event.date_shape == DateShape.YEAR else dates.month(event.starts_on)
 
 
-def _months(start: date, end: date) -> str:
+def _numerals(start: date, end: date) -> str:
+    return str(start.day) if start == end else f"{start.day}–{end.day}"
+
+
+def _months(start: date, end: date, *, is_large: bool = False) -> str:
     if (start.year, start.month) == (end.year, end.month):
-        return dates.short_month(end)
+        return dates.month(end) if is_large else dates.short_month(end)
     first = _format(start, "MMM") if start.year == end.year else dates.short_month(start)
     return f"{first} – {dates.short_month(end)}"
 

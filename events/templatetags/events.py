@@ -35,14 +35,14 @@ def event_row(event, level=3):
         "kind": kind_in_words(event),
         "hours": hours(event),
         "place": place(event),
-        "former": former_date(event),
+        "former": former_date(event, is_short=True),
     }
 
 
 @register.inclusion_tag("events/date.html")
-def event_date(event, former=""):
+def event_date(event, former="", is_large=False):
     """Set the date of an event in numerals, with its former date where it was moved."""
-    return {"block": block_of(event), "former": former}
+    return {"block": block_of(event, is_large=is_large), "former": former}
 
 
 @register.filter
