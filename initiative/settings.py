@@ -19,15 +19,17 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 _services = BASE_DIR / "var" / "services.json"
-LOCAL = json.loads(_services.read_text()) if _services.exists() else {}
-DEBUG = env.bool("DEBUG", LOCAL.get("DEBUG") == "1")
+SERVICES = json.loads(_services.read_text()) if _services.exists() else {}
+LOCAL = env.bool("DEBUG", SERVICES.get("DEBUG") == "1")
+# Django's own error pages only where they are asked for: a developer, too, sees what a visitor sees.
+DEBUG = LOCAL and env.bool("TRACEBACKS", False)
 
 _missing: list[str] = []
 
 
 def required(name: str, local: str) -> str:
     """Return the variable, or on a developer's machine what the local servers or ``local`` say."""
-    value = env.str(name, "") or (LOCAL.get(name, local) if DEBUG else "")
+    value = env.str(name, "") or (SERVICES.get(name, local) if LOCAL else "")
     if not value:
         _missing.append(name)
     return value
@@ -40,7 +42,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if host]
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "4 per 1000 Initiative <secretariat@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-if not DEBUG and "*" in ALLOWED_HOSTS:
+if not LOCAL and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the portal's hosts; “*” would accept any.")
 
 # Parts, from the ground up: each app may import only those above it in the second half of this list
@@ -136,11 +138,12 @@ MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
@@ -181,7 +184,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -189,11 +192,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "4 per 1000"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
-CSRF_COOKIE_NAME = "csrf" if DEBUG else "__Host-csrf"
+SESSION_COOKIE_NAME = "session" if LOCAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if LOCAL else "__Host-csrf"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "initiative.errors.csrf_failure"
 
@@ -212,7 +215,7 @@ CELERY_BEAT_SCHEDULE = {}
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # Proxies between a visitor and us: only what the outermost of them says of the visitor's address is believed.
-PROXIES = 0 if DEBUG else env.int("PROXIES", 1)
+PROXIES = 0 if LOCAL else env.int("PROXIES", 1)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
 REST_FRAMEWORK = {
@@ -244,14 +247,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
-        "upgrade-insecure-requests": not DEBUG,
+        "upgrade-insecure-requests": not LOCAL,
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W002"]  # middleware.Headers sets X-Frame-Options, on early refusals too
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if not DEBUG:
+if not LOCAL:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
@@ -260,7 +263,7 @@ if not DEBUG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 # Watching
-LOGGING = logging_for(DEBUG)
+LOGGING = logging_for(LOCAL)
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 if SENTRY_DSN:
     import sentry_sdk
@@ -268,4 +271,4 @@ if SENTRY_DSN:
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
 
 # The demo and the tests: a page that shows the mail they sent
-MAILBOX = DEBUG and EMAIL_URL.startswith("filemail:")
+MAILBOX = LOCAL and EMAIL_URL.startswith("filemail:")
