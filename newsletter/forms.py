@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from newsletter import importing
+from newsletter import importing, pictures
 from newsletter.importing import shape
+from newsletter.importing.pictures import checksum, write_picture
+from newsletter.models import Picture
 
 
 class ImportForm(forms.Form):
@@ -39,3 +41,26 @@ class ImportForm(forms.Form):
             raise ValidationError(str(refusal)) from None
         self.read = read.decode("utf-8-sig")
         return cleaned
+
+
+class PictureForm(forms.ModelForm):
+    """Takes an original once; afterwards only its words may change."""
+
+    class Meta:
+        model = Picture
+        fields = ["original", "credit", "alt_en", "alt_fr", "alt_es"]
+
+    def clean_original(self):
+        file = self.cleaned_data["original"]
+        if self.instance.pk is None:
+            self.checked = pictures.check(file)
+            if Picture.objects.filter(sha256=checksum(file)).exists():
+                raise ValidationError(_("This picture is already there."))
+        return file
+
+    def write(self):
+        """Keep a new picture with its renditions, or the new words of an old one."""
+        if self.instance.pk is None:
+            return write_picture(self.instance, self.cleaned_data["original"], self.checked)
+        self.instance.save()
+        return self.instance

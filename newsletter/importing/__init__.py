@@ -6,8 +6,9 @@
 Both say no by ``Refused``, with a sentence.
 """
 
+from newsletter.importing.pictures import keep_picture
 from newsletter.importing.planning import Plan, plan
 from newsletter.importing.refusal import Refused
 from newsletter.importing.writing import carry_out
 
-__all__ = ["Plan", "Refused", "carry_out", "plan"]
+__all__ = ["Plan", "Refused", "carry_out", "keep_picture", "plan"]

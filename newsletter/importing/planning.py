@@ -12,7 +12,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from initiative import markdown
 from newsletter.importing import findings, kinds, shape
 from newsletter.importing.joiners import figure_of, joiners_of, without_joiners
 from newsletter.importing.refusal import Refused
@@ -237,7 +236,5 @@ def _make_sure_it_fits(made: Plan) -> None:
             if row is made.issue:
                 row.validate_constraints()
             row.clean_fields(exclude=[each.name for each in row._meta.fields if each.is_relation])
-            if isinstance(row, ArticleText):
-                markdown.check(row.text)
         except ValidationError as error:
             raise Refused(f"{row._meta.verbose_name} “{str(row)[:80]}”: {' '.join(error.messages)}") from None

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from initiative import markdown
 from initiative.translation import translated
 from members.models import Standing
 from newsletter.models.issues import Edition, Issue
@@ -137,7 +138,7 @@ class ArticleText(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="texts", verbose_name=_("article"))
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="texts", verbose_name=_("edition"))
     title = models.CharField(_("title"), max_length=250, blank=True)
-    text = models.TextField(_("text (Markdown)"), blank=True)
+    text = models.TextField(_("text (Markdown)"), blank=True, validators=[markdown.check])
     pull = models.CharField(_("pull quote"), max_length=400, blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
 
@@ -163,7 +164,7 @@ class Question(models.Model):
     text = models.ForeignKey(ArticleText, models.CASCADE, related_name="questions", verbose_name=_("text"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     question = models.CharField(_("question"), max_length=300)
-    answer = models.TextField(_("answer (Markdown)"))
+    answer = models.TextField(_("answer (Markdown)"), validators=[markdown.check])
 
     class Meta:
         verbose_name = _("question")
