@@ -58,6 +58,10 @@ class EditionAdmin(WorkflowAdmin):
     inlines = [LeadInline, FindingInline, EditionTransitionInline]
     change_form_template = "admin/newsletter/edition/change_form.html"
 
+    def view_on_site(self, edition: Edition) -> str | None:
+        """A draft has a preview instead."""
+        return edition.get_absolute_url() if edition.state == Edition.State.PUBLISHED else None
+
     def get_urls(self) -> list[URLPattern]:
         views = [("pdf", self.pdf_view), ("preview", require_safe(self.preview_view))]
         own = [

@@ -18,6 +18,7 @@ class EditionInline(admin.TabularInline):
     model = Edition
     fields = ["language", "title", "state", "published_at"]
     readonly_fields = ["state", "published_at"]
+    view_on_site = False
     extra = 0
     show_change_link = True
 
@@ -39,6 +40,7 @@ class IssueAdmin(admin.ModelAdmin):
     search_fields = ["number"]
     fields = ["number", "dated", ("period_from", "period_to"), ("contributions_deadline", "contributions_contact")]
     inlines = [EditionInline, SectionInline]
+    view_on_site = False
     change_list_template = "admin/newsletter/issue/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:

@@ -1,6 +1,7 @@
 """Sections, articles and their words."""
 
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.http import HttpRequest
 
 from initiative.admin import TranslatedAdmin
@@ -15,9 +16,9 @@ class ArticleInline(admin.TabularInline):
     show_change_link = True
 
 
-class JoinerInline(admin.TabularInline):
+class JoinerInline(admin.StackedInline):
     model = Joiner
-    fields = ["position", "standing", "name", "organisation", "country", "place", "group", "group_name"]
+    fields = [("standing", "position"), ("name", "organisation"), ("country", "place"), ("group", "group_name")]
     autocomplete_fields = ["organisation"]
     extra = 0
 
@@ -38,7 +39,7 @@ class SectionAdmin(TranslatedAdmin):
     translated = ["heading", "contents", "standfirst"]
     autocomplete_fields = ["issue", "continues"]
 
-    def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[admin.TabularInline]]:
+    def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[InlineModelAdmin]]:
         """Offer lines of joiners and the figure only where the section is made for them."""
         special = {Section.Kind.JOINERS: [JoinerInline], Section.Kind.FIGURE: [KeyFigureInline]}
         return [*special.get(obj.kind if obj else "", []), ArticleInline]
