@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import F
@@ -132,6 +133,7 @@ def _make(order: Rendering) -> None:
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
     made = rendering.pdf(document, path, progress=_Progress(order))
+    path.chmod(settings.FILE_UPLOAD_PERMISSIONS)  # the web server may run as somebody else
     with transaction.atomic():
         order.file.name = name
         order.pages, order.size, order.sha256 = made.pages, made.size, made.sha256

@@ -1,6 +1,7 @@
 """Orders for PDFs: made once, given up with a sentence, finished after any fault, and never half."""
 
 import hashlib
+import os
 import threading
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from kombu.exceptions import OperationalError
 
 from newsletter import rendering, tasks
 from newsletter.models import Rendering
-from newsletter.periodic import sweep_renderings
+from newsletter.periodic import clear_parts, sweep_renderings
 from newsletter.tasks import LOCK, MOST_ATTEMPTS, NotReady, order_pdf, render_edition
 from tests.factories.newsletter import ArticlePictureFactory, ArticleTextFactory, EditionFactory, RenderingFactory
 
@@ -254,6 +255,18 @@ def test_a_worker_killed_halfway_leaves_nothing_half_and_the_sweep_finishes(work
     assert hashlib.sha256(served).hexdigest() == order.sha256
     assert len(served) == order.size
     assert served.rstrip().endswith(b"%%EOF")
+
+
+def test_halves_of_killed_workers_are_removed_and_nothing_else():
+    folder = Path(default_storage.path("newsletter/22"))
+    folder.mkdir(parents=True, exist_ok=True)
+    old, fresh, whole = folder / ".old.part", folder / ".fresh.part", folder / "en.pdf"
+    for file in (old, fresh, whole):
+        file.touch()
+    for file in (old, whole):
+        os.utime(file, (0, 0))
+    clear_parts()
+    assert [file.exists() for file in (old, fresh, whole)] == [False, True, True]
 
 
 def test_renderings_have_a_queue_and_limits_of_their_own():
