@@ -5,6 +5,7 @@
 
 import tomllib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.conf import settings
 from events.models import Event
 from members.models import Organisation, StakeholderGroup, Standing
 from newsletter.artwork import picture
-from newsletter.importing.pictures import keep_picture
+from newsletter.importing import keep_picture
 from newsletter.models import (
     Article,
     ArticlePicture,
@@ -111,7 +112,7 @@ class _Filler:
 
     def _picture(self, row: dict[str, Any]) -> Picture:
         alt = {language: self.words[language]["picture"][row["key"]]["alt"] for language in LANGUAGES}
-        return keep_picture(picture(row["file"]), credit=row["credit"], alt=alt)
+        return keep_picture(BytesIO(picture(row["file"])), credit=row["credit"], alt=alt)
 
     def _section(self, position: int, row: dict[str, Any]) -> None:
         section = Section(issue=self.issue, key=row["key"], kind=row["kind"], position=position)
