@@ -85,6 +85,15 @@ class EventLine:
     place: str = ""
     url: str = ""
 
+    @property
+    def numeral(self) -> str:
+        """Return the days with which the date begins, to be set large; nothing where it begins with a word."""
+        return self.when.partition(" ")[0] if self.when[:1].isdigit() else ""
+
+    @property
+    def rest(self) -> str:
+        return self.when.removeprefix(self.numeral).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -97,24 +97,21 @@ def market(at: Canvas) -> None:
 
 
 def portrait(at: Canvas) -> None:
-    """Somebody who looks over the land: nobody's likeness."""
-    at.sky("#cfdfe0", DUSK, 96)
-    at.hill(84, 4, "#93ad86", 1)
-    at.hill(93, 3, "#6b8f55", 1.3)
-    for x in range(-4, 126, 9):
-        at.tree(x + at.chance.uniform(-3, 3), 97, at.chance.uniform(9, 15), (PINE, SOD, LEAF))
-    at.hill(98, 1.5, SOD)
-    at.hill(112, 1, LOAM)
-    at.shape([(14, 151), (20, 118), (42, 106), (78, 106), (100, 118), (106, 151)], "#35505a")
-    at.shape([(42, 106), (52, 101), (68, 101), (78, 106), (60, 111)], "#2a4049")
-    at.box(52, 88, 68, 106, "#b57f5c", 6)
-    at.shape([(50, 104), (60, 108), (70, 104), (69, 99), (60, 102), (51, 99)], "#f1ece0")
-    for x in (42.4, 77.6):
-        at.disc(x, 79, 2.2, "#c08b68", 4)
-    at.disc(60, 74, 17.5, "#4a3a2f", 22)
-    at.shape([(45, 84), (75, 84), (70, 97), (60, 99), (50, 97)], "#4a3a2f")
-    at.stroke([(60, 53), (63, 62), (62, 72)], "#5d4b3d", 0.9)
-    at.stroke([(60, 112), (60, 150)], "#2a4049", 0.7)
+    """A frame kept free for a photograph: nobody's likeness, before a sky and three layers of soil."""
+    at.sky("#cfdfe0", DUSK, 120)
+    at.hill(103, 1.6, SOD, 1)
+    for y, tone in ((106, HUMUS), (120, LOAM), (136, CLAY)):
+        at.hill(y, 1.6, tone, 1)
+    plain = "#f3f4ee"
+    at.box(22, 104, 98, 175, plain, 24)
+    at.box(52, 84, 68, 112, plain, 6)
+    at.disc(60, 70, 20, plain, 25)
+    for inset, colour in ((3.4, "#fbfaf5"), (4.4, "#fbfaf5")):
+        at.stroke(
+            [(inset, inset), (120 - inset, inset), (120 - inset, 150 - inset), (inset, 150 - inset), (inset, inset)],
+            colour,
+            0.5,
+        )
 
 
 def river(at: Canvas) -> None:

@@ -68,6 +68,9 @@ def orchard(at: Canvas) -> None:
             for _fruit in range(9):
                 fruit_x, lift = at.chance.uniform(-0.25, 0.25), at.chance.uniform(0.42, 0.85)
                 at.disc(where + fruit_x * size, y - lift * size, size * 0.025 + 0.1, "#c8502c")
+    at.stroke([(75, 64), (75, 69)], HUMUS, 0.25)
+    at.box(72.6, 69, 77.4, 75.5, LIT, 0.6)
+    at.box(73.6, 70.4, 76.4, 71.2, "#c98f1c", 0.2)
 
 
 def seedlings(at: Canvas) -> None:

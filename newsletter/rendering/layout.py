@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from newsletter.artwork import dots_svg
-from newsletter.document import MEMBER, PARTNER, Block, Document, Figure, ImageUse, JoinerLine, Piece
+from newsletter.document import MEMBER, PARTNER, Block, Document, Figure, Image, ImageUse, JoinerLine, Piece
 
 # The colour and the thumb tab of a chapter; a kind that is not named stays in the chapter before it.
 CHAPTERS = {
@@ -37,14 +37,33 @@ _PAGE, _LONG = 2900, 1050
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture where it stands; without one, its caption and credit alone."""
+
+    use: ImageUse
+    picture: Image | None
+
+    @property
+    def is_wide(self) -> bool:
+        return self.use.placement != "column"
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """A piece with its headline as it is printed, and its text under headings of the right level."""
+    """A piece with its headline as it is printed, its text under headings of the right level, and its pictures."""
 
     piece: Piece
     title: str
     html: SafeString
-    wide: tuple[ImageUse, ...]
-    narrow: tuple[ImageUse, ...]
+    shown: tuple[Shown, ...]
+
+    @property
+    def wide(self) -> list[Shown]:
+        return [shown for shown in self.shown if shown.is_wide]
+
+    @property
+    def narrow(self) -> list[Shown]:
+        return [shown for shown in self.shown if not shown.is_wide]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,7 @@ class Section:
     ``continued`` is a block that continues an earlier one after something else stood between them.
     """
 
+    document: Document
     blocks: tuple[Block, ...]
     heading: str
     chapter: str
@@ -73,7 +93,7 @@ class Section:
 
     @property
     def articles(self) -> list[Article]:
-        return [_article(piece, self.heading) for block in self.blocks for piece in block.articles]
+        return [_article(piece, self.heading, self.document) for block in self.blocks for piece in block.articles]
 
     @property
     def bands(self) -> list[tuple[list[Article], list[Article]]]:
@@ -107,7 +127,7 @@ def sections(document: Document) -> list[Section]:
             continue
         chapter = CHAPTERS.get(block.kind, chapter)
         heading = block.heading or block.contents or root.heading or root.contents
-        found.append(Section((block,), heading, chapter, continued=root is not block))
+        found.append(Section(document, (block,), heading, chapter, continued=root is not block))
     return found
 
 
@@ -117,7 +137,7 @@ def chapters(document: Document) -> Iterator[tuple[str, list[Section]]]:
         yield name, list(run)
 
 
-def _article(piece: Piece, heading: str) -> Article:
+def _article(piece: Piece, heading: str, document: Document) -> Article:
     """Set a piece: without its headline where the section says the same, with its organisation's name for none."""
     title = piece.title or (piece.organisation_name if piece.kind.startswith("partner-") else "")
     if title.casefold() == heading.casefold():
@@ -127,8 +147,7 @@ def _article(piece: Piece, heading: str) -> Article:
         title,
         # No level may be skipped, whatever the editor wrote
         mark_safe(_HEADING.sub(rf"<\g<1>h{4 if title else 3}>", piece.html)),  # noqa: S308 -- sanitised before
-        tuple(use for use in piece.images if use.placement != "column"),
-        tuple(use for use in piece.images if use.placement == "column"),
+        tuple(Shown(use, document.pictures.get(use.key)) for use in piece.images),
     )
 
 
