@@ -1,6 +1,7 @@
 """The Secretariat's side of the calendar."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventOrganisation, Series
@@ -42,6 +43,7 @@ class EventAdmin(TranslatedAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     readonly_fields = ["uid", "sequence"]
     inlines = [OrganisationInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     translated = ["title", "summary", "place", "city"]
     untranslated = [
         "slug",

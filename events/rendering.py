@@ -100,7 +100,7 @@ def weekdays(event: Event) -> str:
     start, end = event.starts_on, event.ends_on
     if event.date_shape == DateShape.SEPARATE:
         names = list(dict.fromkeys(_format(day, "EEEE") for day in event.days))
-        return _capital(format_list(names, locale=active_language()))
+        return _capital(format_list(names, locale=_locale()))
     if event.date_shape != DateShape.DAYS or (end - start).days > 6:
         return ""
     names = {"first": _format(start, "EEEE"), "last": _format(end, "EEEE")}
@@ -186,7 +186,7 @@ def _enumerated(days: list[date]) -> str:
         names = [*(_format(day, "d") for day in days[:-1]), dates.day(last)]
     else:
         names = [dates.day(day) for day in days]
-    return format_list(names, locale=active_language())
+    return format_list(names, locale=_locale())
 
 
 def _clock(moments: list[datetime]) -> str:
@@ -194,7 +194,12 @@ def _clock(moments: list[datetime]) -> str:
 
 
 def _format(day: date, pattern: str) -> str:
-    return format_date(day, pattern, locale="en_GB" if active_language() == "en" else active_language())
+    return format_date(day, pattern, locale=_locale())
+
+
+def _locale() -> str:
+    """English is written the international way: the day first, and no comma before “and”."""
+    return "en_GB" if active_language() == "en" else active_language()
 
 
 def _capital(words: str) -> str:

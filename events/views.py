@@ -32,8 +32,8 @@ class EventList(ListView):
 
     def get_queryset(self):
         asked = self.request.GET.copy()
-        self.is_fallback = "when" not in asked and not Event.objects.coming().exists()
-        asked.setdefault("when", "past" if self.is_fallback else "coming")
+        self.is_fallback = not asked.get("when") and not Event.objects.coming().exists()
+        asked["when"] = asked.get("when") or ("past" if self.is_fallback else "coming")
         self.filter = CalendarFilter(asked, Event.objects.all())
         return self.filter.qs.with_rows() if self.filter.is_valid() else Event.objects.none()
 

@@ -34,6 +34,10 @@ def zone_choices() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(names)]
 
 
+def is_zone(name: str) -> bool:
+    return name in dict(zone_choices())
+
+
 def instant(day: date, hour: time, zone: str) -> datetime:
     """Return the instant in UTC; of an hour that comes twice it is the first."""
     return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)

@@ -22,6 +22,7 @@ from events.models.dating import (
     DateShape,
     exists,
     instant,
+    is_zone,
     last_of_month,
     midnight_after,
     zone_choices,
@@ -203,6 +204,8 @@ class Event(models.Model):
         dates = (self.starts_on, self.ends_on, self.former_starts_on, self.former_ends_on, *(self.days or []))
         if any(day and not EARLIEST <= day <= LATEST for day in dates):
             raise ValidationError(_("The portal keeps events of the years 2000 to 2199."))
+        if self.timezone and not is_zone(self.timezone):
+            return  # said beside the field
         self._complete_dates()
         for day, hour in ((self.starts_on, self.start_time), (self.ends_on, self.end_time)):
             if day and hour and self.timezone and not exists(day, hour, self.timezone):
