@@ -36,8 +36,6 @@ WEB = [
     "initiative.wsgi",
     "-w",
     "2",
-    "-k",
-    "gthread",
     "--threads",
     "4",
     "--log-level",
@@ -169,9 +167,7 @@ def _serve(port: int) -> int:
     quiet = {"env": {**os.environ, "PYTHONWARNINGS": ROOT_IS_FINE}, "stdout": subprocess.DEVNULL}
     _say("Web, worker and beat")
     parts = {
-        "web server": processes.start(
-            [sys.executable, *WEB, "--log-level", "warning", "-b", f"127.0.0.1:{port}"], orphaned=signal.SIGTERM
-        ),
+        "web server": processes.start([sys.executable, *WEB, "-b", f"127.0.0.1:{port}"], orphaned=signal.SIGTERM),
         "worker": processes.start([sys.executable, *WORKER], orphaned=signal.SIGQUIT, **quiet),
         "beat": processes.start([sys.executable, *BEAT, "-s", VAR / "beat"], orphaned=signal.SIGTERM, **quiet),
     }
