@@ -259,7 +259,7 @@ def worker(transactional_db, settings, tmp_path, request):
         broker.flushdb()  # bells that earlier tests rang for nobody
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     environment = os.environ | {"DATABASE_URL": urlunsplit(database), "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
-    environment["PYTHONWARNINGS"] = "ignore::RuntimeWarning:celery.platforms"  # as root it warns of root
+    environment["PYTHONWARNINGS"] = "ignore:::celery.platforms"  # as root it warns of root
     if "smtp_sink" in request.fixturenames:
         environment["EMAIL_URL"] = request.getfixturevalue("smtp_sink").url
     running = Worker(environment, tmp_path / "worker.log")

@@ -44,7 +44,7 @@ WEB = [
 ]
 WORKER = ["-m", "celery", "-q", "-A", "initiative", "worker", "-Q", "celery,render", "-c", "2", "-l", "WARNING"]
 BEAT = ["-m", "celery", "-q", "-A", "initiative", "beat", "-l", "WARNING"]
-ROOT_IS_FINE = "ignore::RuntimeWarning:celery.platforms"  # here; in production the worker is not root
+ROOT_IS_FINE = "ignore:::celery.platforms"  # here; in production the worker is not root
 
 
 class CannotRun(Exception):

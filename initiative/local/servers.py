@@ -57,7 +57,7 @@ def postgres(kept: Path | None = None) -> Iterator[str]:
         if not kept:
             settings |= NEVER_SYNC
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        with (folder / "log").open("w+b") as log:
+        with tempfile.TemporaryFile() as log:
             server = processes.start(
                 [bin_dir / "postgres", "-D", data, *options],
                 orphaned=signal.SIGINT,
