@@ -37,7 +37,8 @@ def test_no_page_has_a_violation(demo_site, new_page, language, width):
     page = new_page(width=width)
     found = {}
     for name, path in PAGES.items():
-        page.goto(f"{demo_site}/{language}{path}")
+        answer = page.goto(f"{demo_site}/{language}{path}")
+        assert answer.status == (404 if name == "not found" else 200), name
         violations = Axe().run(page, options=OPTIONS).response["violations"]
         faults = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in violations]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
