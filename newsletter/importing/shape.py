@@ -9,16 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from newsletter.importing.refusal import Refused
 
 MOST_BYTES = 2 * 1024 * 1024
 _NAMES = {
-    str: _("a text"),
-    int: _("a whole number"),
-    list: _("a list"),
-    dict: _("an object"),
-    type(None): _("nothing"),
+    str: gettext_lazy("a text"),
+    int: gettext_lazy("a whole number"),
+    list: gettext_lazy("a list"),
+    dict: gettext_lazy("an object"),
+    type(None): gettext_lazy("nothing"),
 }
 
 ISSUE = {"number": int, "date_as_printed": str, "language": str, "toc": list, "sections": list}
