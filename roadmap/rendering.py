@@ -79,7 +79,7 @@ def _figure(indicator: Indicator, value: Decimal | None) -> str:
 
 def _sentence(indicator: Indicator) -> str:
     if indicator.baseline is None:
-        return _("Nothing has been measured yet.")
+        return _("not measured yet")
     facts = {"figure": _figure(indicator, indicator.baseline), "year": indicator.baseline_year}
     return _("%(figure)s in %(year)s") % facts
 

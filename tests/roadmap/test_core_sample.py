@@ -39,7 +39,7 @@ def test_without_a_whole_it_ends_at_the_farthest_target_that_is_a_number():
 def test_what_was_never_measured_is_not_drawn_and_is_said():
     drawn = sample(whole=None, baseline=None, baseline_year=None, target_2030=10, target_2050=50)
 
-    assert (drawn.share, drawn.sentence) == (None, "Nothing has been measured yet.")
+    assert (drawn.share, drawn.sentence) == (None, "not measured yet")
     assert [(mark.label, mark.at) for mark in drawn.marks] == [("0", "0%"), ("10", "20.0%"), ("50", "100%")]
     assert drawn.keys[0].heading == "Baseline 2020"
 
