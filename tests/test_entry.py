@@ -66,6 +66,7 @@ class Machine:
 
 
 RUNTIME = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"]
+SUITE = [*RUNTIME, "gettext", "libatomic1"]
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_root_installs_what_is_missing_and_only_that(machine):
     machine.add("chromium", "")
     machine.add_python()
     machine.add_uv()
-    machine.add_apt(installed=[*RUNTIME, "gettext"])
+    machine.add_apt(installed=SUITE)
     code, shown, _ = machine.portal("test")
     assert code == 0
     assert "· System packages: poppler-utils (apt)\n" in shown
@@ -146,7 +147,7 @@ def test_what_the_suite_needs_serves_the_portal_too(machine):
     machine.add("chromium", "")
     machine.add_python()
     machine.add_uv()
-    machine.add_apt(installed=[*RUNTIME, "gettext", "poppler-utils"])
+    machine.add_apt(installed=[*SUITE, "poppler-utils"])
     machine.portal("test")
     assert "--require-hashes" in machine.calls("uv")[-1]
     machine.portal("run")
