@@ -1,29 +1,20 @@
 """The calendar: the list with its filter, one event, and its calendar file."""
 
 from itertools import groupby
-from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from events.calendar import NoDays, calendar_file
 from events.filters import CalendarFilter
 from events.models import Event
 from events.rendering import former_date, heading, hours, organisers, place, weekdays
+from initiative.facets import FacetedList
 from roadmap.models import Objective
 
 
-class Pill(NamedTuple):
-    """A value of the filter that is set, and the address without it."""
-
-    label: str
-    url: str
-
-
-class EventList(ListView):
+class EventList(FacetedList):
     """What is coming; while nothing is, what took place lately. An unknown value of the filter shows nothing."""
 
     template_name = "events/list.html"
@@ -39,22 +30,14 @@ class EventList(ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        chosen = list(self.filter.set_values)
         return context | {
-            "filter": self.filter,
-            "facets": self.filter.facets(),
             "when": self.filter.form.cleaned_data.get("when", ""),
             "is_fallback": self.is_fallback,
-            "pills": [Pill(label, self.without(chosen, name, value)) for name, value, label in chosen],
             "months": [(title, list(same)) for title, same in groupby(context["object_list"], key=heading)],
         }
 
-    def without(self, chosen, name, value):
-        """Return the list's address with all that is set but one value."""
-        when = [("when", word) for word in self.request.GET.getlist("when")]
-        rest = [*when, *((other, word) for other, word, label in chosen if (other, word) != (name, value))]
-        address = reverse("events:list")
-        return f"{address}?{urlencode(rest)}" if rest else address
+    def kept(self):
+        return [("when", word) for word in self.request.GET.getlist("when")]
 
 
 class EventPage(DetailView):

@@ -1,27 +1,20 @@
 """The directory, an organisation's profile, who joined when, and how to join."""
 
 from datetime import date
-from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, TemplateView
 
+from initiative.facets import FacetedList
 from members import register
 from members.filters import DirectoryFilter
 from members.models import Organisation
 from members.regions import region_of
 
 
-class Pill(NamedTuple):
-    label: str
-    url: str
-
-
-class Directory(ListView):
+class Directory(FacetedList):
     """The official list with its filter; an unknown value shows no rows, and says so beside the filter."""
 
     template_name = "members/directory.html"
@@ -34,22 +27,7 @@ class Directory(ListView):
         return self.filter.qs.select_related("stakeholder_group") if self.filter.is_valid() else listed.none()
 
     def get_context_data(self, **kwargs):
-        chosen = list(self.filter.set_values)
-        return super().get_context_data(
-            filter=self.filter,
-            facets=self.filter.facets(),
-            pills=[Pill(label, self.without(chosen, name, value)) for name, value, label in chosen],
-            figures=register.figures(),
-            query=urlencode([(name, value) for name, value, label in chosen]),
-            **kwargs,
-        )
-
-    @staticmethod
-    def without(chosen, name, value):
-        """Return the directory's address with all that is set but one value."""
-        rest = [(other, word) for other, word, label in chosen if (other, word) != (name, value)]
-        address = reverse("members:directory")
-        return f"{address}?{urlencode(rest)}" if rest else address
+        return super().get_context_data(figures=register.figures(), **kwargs)
 
 
 class Profile(DetailView):
