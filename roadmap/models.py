@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from initiative.translation import Text, active_language, translated
 
@@ -41,7 +42,7 @@ class Roadmap(models.Model):
 class Goal(models.Model):
     """One of the Strategic Plan's six goals, A to F."""
 
-    letter = models.CharField(_("letter"), max_length=1, unique=True)
+    letter = models.CharField(pgettext_lazy("of a goal", "letter"), max_length=1, unique=True)
     title = translated(
         models.CharField(_("title"), max_length=120, blank=True, help_text=_("May stay empty until it is known."))
     )

@@ -72,6 +72,12 @@ def pager(context: Context, page_obj: Page) -> dict[str, Any]:
     return {"page": page_obj, "links": links, "previous": turns[0], "next": turns[1]}
 
 
+@register.simple_tag
+def colon() -> str:
+    """Set a colon between two words as the language does: French puts a space before it."""
+    return pgettext("between two words", ": ")
+
+
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
     """Return the current query string with changes; ``None`` removes. A changed filter starts at the first page."""
