@@ -51,6 +51,9 @@ def deliver(letter_id: int) -> None:
             letter.answer = str(error)[:500]
         else:
             letter.sent_at = timezone.now()
+        log.info(
+            "letter_delivered" if letter.sent_at else "letter_not_delivered", letter=letter.pk, answer=letter.answer
+        )
         letter.save(update_fields=["answer", "refused_at", "sent_at"])
 
 
