@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ["cat", "cksum", "cut", "dirname", "env", "grep", "mktemp", "rm", "sh", "tail", "mkdir", "cp", "chmod"]
 
+MAKE_PYTHON = 'for last; do :; done; mkdir -p "$last/bin"; cp "$(dirname "$0")/python3" "$last/bin/python"'
+
 
 class Machine:
     """A checkout of the entry and its locks, and a PATH that holds only what the test puts there."""
@@ -42,8 +44,7 @@ class Machine:
 
     def add_uv(self):
         """A uv that makes a Python which only tells how it was called."""
-        made = 'for last; do :; done; mkdir -p "$last/bin"; cp "$(dirname "$0")/python3" "$last/bin/python"'
-        self.add("uv", f"case $1 in venv) {made};; esac")
+        self.add("uv", f"case $1 in venv) {MAKE_PYTHON};; esac")
 
     def add_apt(self, installed):
         shown = "|".join(installed) or "none"
@@ -163,6 +164,17 @@ def test_a_failed_installation_is_tried_again(machine):
     machine.add_uv()
     assert machine.portal("run")[0] == 0
     assert len(machine.calls("uv")) == 2
+
+
+def test_where_uv_cannot_pip_does(machine):
+    machine.add_python()
+    machine.add_apt(installed=RUNTIME)
+    machine.add("uv", f"case $1 in pip) exit 2;; *) {MAKE_PYTHON};; esac")
+    assert machine.portal("run")[0] == 0
+    lock = machine.root / "requirements-local.txt"
+    assert f"python3 -m pip install -q --disable-pip-version-check --require-hashes -r {lock}" in machine.calls(
+        "python3"
+    )
 
 
 def test_a_management_command_without_servers_is_told_what_to_do(machine):
