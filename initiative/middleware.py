@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -39,6 +40,16 @@ class Headers:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+class CompressText(GZipMiddleware):
+    """Make pages and data small on the wire; pictures and PDFs are small already. It hides lengths from BREACH."""
+
+    KINDS = ("text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_text = response.get("Content-Type", "").startswith(self.KINDS)
+        return super().process_response(request, response) if is_text else response
 
 
 class RefuseUnreadableInput:

@@ -5,8 +5,11 @@ from unittest import mock
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
+from initiative.middleware import CompressText
 from initiative.models import Page
 from initiative.views import _broker
 
@@ -125,3 +128,11 @@ def test_without_the_database_the_interface_answers_a_problem(client):
         answer = client.get("/api/v1/organisations/")
     assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
     assert json.loads(answer.content)["status"] == 503
+
+
+def test_text_is_small_on_the_wire_and_what_is_small_already_is_left_alone(client):
+    accepts = {"accept-encoding": "gzip"}
+    assert client.get("/en/", headers=accepts)["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get("/en/")
+    left = CompressText(lambda request: HttpResponse(b"%PDF" * 100, content_type="application/pdf"))
+    assert "Content-Encoding" not in left(RequestFactory().get("/", headers=accepts))
