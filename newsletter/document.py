@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 PARTNER, MEMBER = 1, 2
 NOTHING = SafeString("")
@@ -176,6 +177,13 @@ class Document:
     demonstration: str = ""
     deadline: date | None = None
     contact: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the title with the number, which some titles carry already."""
+        if str(self.number) in self.title.split():
+            return self.title
+        return _("%(title)s, no. %(number)s") % {"title": self.title, "number": self.number}
 
     def listed(self) -> Iterator[tuple[Block, Block]]:
         """Yield each section with a line in the contents, and the last block that continues it (or itself)."""

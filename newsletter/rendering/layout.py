@@ -58,6 +58,16 @@ class Article:
     shown: tuple[Shown, ...]
 
     @property
+    def opening(self) -> SafeString:
+        """Return the first paragraph, which stays together with what stands beside it."""
+        first, end, _rest = self.html.partition("</p>")
+        return mark_safe(first + end if first.startswith("<p>") else "")  # noqa: S308 -- sanitised before
+
+    @property
+    def rest(self) -> SafeString:
+        return mark_safe(self.html[len(self.opening) :])  # noqa: S308 -- sanitised before
+
+    @property
     def wide(self) -> list[Shown]:
         return [shown for shown in self.shown if shown.is_wide]
 

@@ -23,6 +23,9 @@ from newsletter.rendering.engine import print_html
 LETTERS_ON_A_PAGE = 2600
 _LOWERED = re.compile("[₀-₉]")
 _TEXT = re.compile(r">[^<]+<")
+# Where nothing but the space before a link or a stressed word is too long for the line, the engine sets the line's
+# first word alone. A space in a box of its own may hang over the edge.
+_HANGING = re.compile(r"(?<=[^\s>]) (?=<(?:a|em|strong)[ >])")
 
 
 class Printed(NamedTuple):
@@ -73,6 +76,7 @@ def sheets(document: Document) -> str:
                 "chapters": list(layout.chapters(document)),
             },
         )
+    html = _HANGING.sub("<i> </i>", html)
     return _TEXT.sub(lambda run: _LOWERED.sub(_lower, run[0]), html)
 
 

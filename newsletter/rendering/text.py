@@ -18,8 +18,7 @@ def plain(document: Document) -> str:
 
 
 def _parts(document: Document) -> Iterator[str]:
-    number = _("No. %(number)s") % {"number": document.number}
-    yield f"{document.title}\n{number}, {date_format(document.dated, 'F Y')}"
+    yield f"{document.name}\n{date_format(document.dated, 'F Y')}"
     yield document.demonstration
     listed = [block.contents for block, _last in document.listed()]
     yield "\n".join([_("In this issue").upper(), *(f"- {line}" for line in listed)] if listed else [])
