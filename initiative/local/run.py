@@ -95,16 +95,22 @@ def _alone(port: int) -> Iterator[None]:
         yield
 
 
-def _see_that_it_is_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
-            raise CannotRun(
-                f"Port {port} cannot be used: {error} ({processes.listener(port)}). "
-                f"Stop what listens there, or choose another port: ./portal run --port {min(port, 60_000) + 1}"
-            ) from None
+def _see_that_it_is_free(port: int, patience: float = 5) -> None:
+    """Wait a little, too: the web server of a portal that was killed just now may still be on its way out."""
+    deadline = time.monotonic() + patience
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return
+            except (OSError, OverflowError) as error:
+                if time.monotonic() > deadline:
+                    raise CannotRun(
+                        f"Port {port} cannot be used: {error} ({processes.listener(port)}). "
+                        f"Stop what listens there, or choose another port: ./portal run --port {min(port, 60_000) + 1}"
+                    ) from None
+        time.sleep(0.2)
 
 
 def _address(port: int) -> str:
@@ -166,10 +172,11 @@ def _serve(port: int) -> int:
     """Run web, worker and beat; they run until they are stopped, so one that ends by itself is a failure."""
     quiet = {"env": {**os.environ, "PYTHONWARNINGS": ROOT_IS_FINE}, "stdout": subprocess.DEVNULL}
     _say("Web, worker and beat")
+    # Without its parent the broker is gone too, and Celery asked kindly would wait for it: its work is safe in rows.
     parts = {
-        "web server": processes.start([sys.executable, *WEB, "-b", f"127.0.0.1:{port}"], orphaned=signal.SIGTERM),
-        "worker": processes.start([sys.executable, *WORKER], orphaned=signal.SIGQUIT, **quiet),
-        "beat": processes.start([sys.executable, *BEAT, "-s", VAR / "beat"], orphaned=signal.SIGTERM, **quiet),
+        "web server": processes.start([sys.executable, *WEB, "-b", f"127.0.0.1:{port}"], orphaned=signal.SIGQUIT),
+        "worker": processes.start([sys.executable, *WORKER], orphaned=signal.SIGKILL, **quiet),
+        "beat": processes.start([sys.executable, *BEAT, "-s", VAR / "beat"], orphaned=signal.SIGKILL, **quiet),
     }
     told = False
     try:
