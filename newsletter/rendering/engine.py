@@ -21,6 +21,8 @@ from weasyprint.urls import FatalURLFetchingError
 from newsletter.assets import BASE, Asset, SealedFetcher
 from newsletter.rendering.limits import RenderFailed, limited
 
+# The subset of a font carries the hour in which it was made, unless this says otherwise: same edition, same bytes
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 _ENGINE = logging.getLogger("weasyprint")
 _STEPS = logging.getLogger("weasyprint.progress")
 _PRINT = 4  # the flag of an annotation that is also shown on paper (ISO 32000-1, 12.5.3)
@@ -60,15 +62,19 @@ def print_html(
             write()
             _write(pages, out, key, complaints)
         except FatalURLFetchingError as error:
-            raise RenderFailed(
-                _("The edition asks for “%(address)s”. A PDF may load only its own pictures.")
-                % {"address": fetcher.refused}
-            ) from error
+            raise RenderFailed(_refusal(fetcher)) from error
     places: dict[str, int] = {}
     for number, page in enumerate(pages.pages, start=1):
         for name in page.anchors:
             places.setdefault(name, number)
     return Result(len(pages.pages), places)
+
+
+def _refusal(fetcher: SealedFetcher) -> str:
+    if fetcher.refused:
+        asked = {"address": fetcher.refused}
+        return _("The edition asks for “%(address)s”. A PDF may load only its own pictures.") % asked
+    return _("A picture of this edition cannot be read; put it in once more.")
 
 
 class _Ranges(CounterStyle):
