@@ -30,6 +30,7 @@ from newsletter.models import (
     Edition,
     Joiner,
     PictureRendition,
+    Placement,
     Rendering,
     Section,
 )
@@ -181,9 +182,9 @@ class _Assembly:
         }
         if placed.picture is None:
             return ImageUse(key="", **words)
-        rendition = next(each for each in placed.picture.renditions.all() if each.placement == placed.placement)
+        renditions = {each.placement: each for each in placed.picture.renditions.all()}
         key = f"{placed.picture.sha256[:16]}-{placed.placement}"
-        self.pictures[key] = _image(rendition)
+        self.pictures[key] = _image(renditions[placed.placement], renditions.get(Placement.COLUMN))
         return ImageUse(key=key, alt=getattr(placed.picture, f"alt_{self.language}"), **words)
 
     def _figure(self, section: Section) -> Figure | None:
@@ -202,7 +203,8 @@ def _joiner(joiner: Joiner) -> JoinerLine:
     )
 
 
-def _image(rendition: PictureRendition) -> Image:
+def _image(rendition: PictureRendition, small: PictureRendition | None) -> Image:
+    sizes = {each.width: each.get_absolute_url() for each in (small, rendition) if each}
     return Image(
         name=rendition.file.name.rpartition("/")[2],
         kind=rendition.content_type,
@@ -211,6 +213,7 @@ def _image(rendition: PictureRendition) -> Image:
         height=rendition.height,
         checksum=rendition.sha256,
         url=rendition.get_absolute_url(),
+        srcset=", ".join(f"{url} {width}w" for width, url in sizes.items()),
     )
 
 

@@ -43,7 +43,10 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A rendition: its file name, type and size, and how to get its bytes. ``url`` is its address on the web."""
+    """A rendition: its file name, type and size, and how to get its bytes.
+
+    ``url`` is its address on the web; ``srcset`` names it and a smaller one, of which a browser takes what it needs.
+    """
 
     name: str
     kind: str
@@ -52,6 +55,7 @@ class Image:
     height: int
     checksum: str = ""
     url: str = ""
+    srcset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
