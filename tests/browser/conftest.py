@@ -53,6 +53,7 @@ def demo_environment(tmp_path_factory):
 def demo_site(demo_environment):
     """Yield the address of a portal that is filled with the demonstration."""
     words = ["-m", "gunicorn", "initiative.wsgi", "-b", f"127.0.0.1:{demo_environment['PORT']}", "--threads", "4"]
+    words.append("--no-control-socket")  # it would lie in the home folder
     with running(words, demo_environment):
         wait_for(f"{demo_environment['SITE_URL']}/healthz")
         yield demo_environment["SITE_URL"]
