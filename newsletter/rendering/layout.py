@@ -102,6 +102,11 @@ class Section:
         return self.blocks[0]
 
     @property
+    def anchor(self) -> str:
+        """Return the name of the place in the page."""
+        return f"s-{self.block.key}"
+
+    @property
     def articles(self) -> list[Article]:
         return [_article(piece, self.heading, self.document) for block in self.blocks for piece in block.articles]
 

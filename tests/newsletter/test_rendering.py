@@ -1,0 +1,333 @@
+"""An edition on paper, by page and as text: complete, accessible, and whole or not there at all."""
+
+import itertools
+import logging
+import resource
+import sys
+
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils.safestring import SafeString
+from pypdf import PdfReader
+
+from newsletter.document import Block, Image, ImageUse, JoinerLine, Lead
+from newsletter.rendering import RenderFailed, engine, layout, limits, page, pdf, plain
+from tests.newsletter.printing import (
+    pages_of,
+    piece,
+    printed_words,
+    real_issue,
+    small_issue,
+    squeezed,
+    verdict,
+    with_words,
+    words,
+)
+
+pytestmark = pytest.mark.django_db  # for the import of the real issue
+PAGE = '<!doctype html><html lang="en"><head><title>Trial</title></head><body>{}</body></html>'
+
+
+@pytest.fixture(scope="module")
+def real(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return real_issue()
+
+
+@pytest.fixture(scope="module")
+def printed(real, tmp_path_factory):
+    """The real issue, printed once for all tests: its file, and what was said of it."""
+    out = tmp_path_factory.mktemp("real") / "22.pdf"
+    return out, pdf(real, out)
+
+
+@pytest.fixture(scope="module")
+def pages(printed):
+    return pages_of(printed[0])
+
+
+# Newsletter 22
+
+
+def closing_words(block):
+    """Return the last words of a section, which is where the contents say that it ends."""
+    last = block.articles[-1]
+    return squeezed(last.questions[-1].answer_text if last.questions else last.text)
+
+
+def test_newsletter_22_fills_as_many_pages_as_it_should(printed, pages):
+    out, made = printed
+    assert 20 <= made.pages <= 28
+    assert made.pages == len(pages)
+    assert made.size == out.stat().st_size < 2_000_000
+
+
+def test_each_of_the_18_entries_shows_where_its_section_begins_and_ends(real, printed, pages):
+    contents = squeezed(pages[1])
+    assert len(printed[1].contents) == 18
+    known = {section.block.key: section for section in layout.sections(real)}
+    for (title, first, last), (block, end) in zip(printed[1].contents, real.listed(), strict=True):
+        assert squeezed(title) + (str(first) if first == last else f"{first}{last}") in contents
+        assert squeezed(known[block.key].heading) in squeezed(pages[first - 1])
+        assert closing_words(end)[-30:] in squeezed("".join(pages[first - 1 : last])), title
+
+
+def test_no_section_ends_on_a_later_page_than_the_contents_say(real, printed, pages):
+    for (_title, _first, last), (_block, end) in zip(printed[1].contents, real.listed(), strict=True):
+        closing = closing_words(end)[-60:]
+        assert all(closing not in squeezed(text) for text in pages[last:]), end.key
+
+
+def test_our_partners_and_members_span_a_range(printed):
+    spans = {title: (first, last) for title, first, last in printed[1].contents}
+    first, last = spans["Our Partners and Members act!"]
+    assert last - first >= 4
+
+
+def test_no_word_of_the_66_articles_is_missing(real, pages):
+    articles = [article for block in real.sections for article in block.articles]
+    assert len(articles) == 65  # the 66th is the table of contents, which is made anew
+    said = printed_words(pages)
+    for article in articles:
+        answers = " ".join(f"{asked.question} {asked.answer_text}" for asked in article.questions)
+        missing = words(f"{article.title} {article.text} {answers}") - said
+        assert not missing, article.key
+    whole = sum((words(article.text) for article in articles), start=words(""))
+    assert sum((whole - said).values()) == 0
+
+
+def test_captions_credits_joiners_and_the_figure_are_printed(real, pages):
+    text = squeezed(" ".join(pages))
+    uses = [use for block in real.sections for article in block.articles for use in article.images]
+    assert uses
+    assert all(squeezed(use.caption) in text and squeezed(use.credit) in text for use in uses)
+    (joined,) = [each for each in pages if "Nanhua University" in each]
+    assert joined.index("Members") < joined.index("Nanhua") < joined.index("Partners\n") < joined.index("Humify")
+    assert "782" in joined
+    assert "Partners, including" in joined
+
+
+def test_a_checker_of_pdf_ua_finds_no_error(printed):
+    assert verdict(printed[0]) == []
+
+
+def test_the_file_says_what_it_is(real, printed):
+    reader = PdfReader(printed[0])
+    catalogue = reader.trailer["/Root"]
+    assert catalogue["/Lang"] == "en"
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "22" in reader.metadata.title
+    assert "pdfuaid" in catalogue["/Metadata"].get_data().decode()
+
+
+def test_every_font_is_embedded_and_ours(printed):
+    fonts = [found for found in objects(printed[0]) if found.get("/Type") == "/FontDescriptor"]
+    assert fonts
+    for font in fonts:
+        assert "/FontFile2" in font
+        assert font["/FontName"].partition("+")[2].startswith(("Pz", "Ar"))
+
+
+def test_links_are_printed_and_bookmarks_lead_to_sections(printed):
+    links = [found for found in objects(printed[0]) if found.get("/Subtype") == "/Link"]
+    assert len(links) >= 18
+    assert all(link["/F"] == 4 for link in links)
+    marks = [mark.title for mark in PdfReader(printed[0]).outline if not isinstance(mark, list)]
+    assert "Soil Carbon Science Webinar Series" in marks
+    assert marks[0] == "In this issue"
+
+
+def objects(path):
+    reader = PdfReader(path)
+    found = (reader.get_object(number) for number in range(1, reader.trailer["/Size"]))
+    return [each for each in found if hasattr(each, "get")]
+
+
+# Any issue
+
+
+def test_the_same_edition_gives_the_same_bytes(tmp_path):
+    made = [pdf(small_issue(), tmp_path / name) for name in ("one.pdf", "two.pdf")]
+    assert made[0].sha256 == made[1].sha256
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def test_the_key_of_a_pdf_changes_with_what_it_shows_and_only_then():
+    issue = small_issue()
+    image = issue.pictures["field"]
+    other = Image("field.jpg", "image/jpeg", lambda: b"other", image.width, image.height)
+    keys = {
+        issue.digest(),
+        with_words(issue, title="Another").digest(),
+        with_words(issue, language="fr").digest(),
+        with_words(issue, pictures={"field": other}).digest(),
+        with_words(issue, sections=issue.sections[:-1]).digest(),
+    }
+    assert len(keys) == 5
+    assert small_issue().digest() == issue.digest()
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_an_edition_is_printed_in_its_own_language(language, tmp_path):
+    pdf(small_issue(language=language), tmp_path / "issue.pdf")
+    text = " ".join(pages_of(tmp_path / "issue.pdf")) + plain(small_issue(language=language))
+    for english in ("In this issue", "Published by", "October 2023\n", "Members", "Partners,", "September"):
+        assert english not in text
+    assert PdfReader(tmp_path / "issue.pdf").trailer["/Root"]["/Lang"] == language
+    assert verdict(tmp_path / "issue.pdf") == []
+
+
+def test_progress_rises_page_by_page_to_the_writing_of_the_file(tmp_path):
+    heard = []
+    pdf(small_issue(), tmp_path / "issue.pdf", progress=lambda stage, percent: heard.append((stage, percent)))
+    assert [stage for stage, _run in itertools.groupby(heard, key=lambda each: each[0])] == ["layout", "writing"]
+    assert len(heard) > 5
+    assert heard[0][1] < heard[-1][1] < 100
+
+
+def test_a_lowered_figure_that_the_fonts_lack_is_set_all_the_same(tmp_path):
+    pdf(small_issue(), tmp_path / "issue.pdf")
+    names = {found["/FontName"] for found in objects(tmp_path / "issue.pdf") if "/FontName" in found}
+    assert all(name.partition("+")[2].startswith(("Pz", "Ar")) for name in names)
+    assert "STOCK CO2" in " ".join(pages_of(tmp_path / "issue.pdf"))
+
+
+def test_headings_never_skip_a_level_whatever_the_editor_wrote(tmp_path):
+    html = SafeString("<h4>Deep</h4><p>Words</p><h3>Less deep</h3><p>More words</p>")
+    blocks = [
+        Block(key, "report", "A report", articles=(piece(key, html=html, title=title),))
+        for key, title in (("one", ""), ("two", "A headline"))
+    ]
+    pdf(small_issue(sections=tuple(blocks)), tmp_path / "issue.pdf")
+    assert verdict(tmp_path / "issue.pdf") == []
+
+
+def test_many_who_joined_and_a_very_long_brief_stay_on_paper(tmp_path):
+    joiners = tuple(JoinerLine(f"Body {n}", "France", f"Group {n % 4}", 1 + n % 2) for n in range(160))
+    long = piece("long", "word " * 1500 + "last", kind="partner-news")
+    blocks = (Block("joined", "joiners", "Joined", joiners=joiners), Block("acts", "briefs", "Acts", articles=(long,)))
+    pdf(small_issue(sections=blocks), tmp_path / "issue.pdf")
+    said = printed_words(pages_of(tmp_path / "issue.pdf"))
+    assert said["body"] == 160
+    assert said["word"] == 1500
+    assert said["last"] == 1
+
+
+# Whole or not at all
+
+
+def test_a_failure_leaves_the_file_that_was_there(tmp_path):
+    out = tmp_path / "issue.pdf"
+    pdf(small_issue(), out)
+    before = out.read_bytes()
+    lost = with_words(small_issue(), pictures={})
+    mute = with_words(
+        small_issue(), sections=(Block("a", "report", "A", articles=(piece(images=(ImageUse("field"),)),)),)
+    )
+    with pytest.raises(RenderFailed):
+        pdf(mute, out)
+    assert out.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["issue.pdf"]
+    assert pdf(lost, out).pages  # a picture that is not there yet leaves its caption
+
+
+def test_what_the_engine_only_logs_as_an_error_is_a_failure(tmp_path):
+    mute = small_issue(sections=(Block("a", "report", "A", articles=(piece(images=(ImageUse("field"),)),)),))
+    with pytest.raises(RenderFailed, match="alt"):
+        pdf(mute, tmp_path / "issue.pdf")
+
+
+def test_the_engine_has_nothing_to_complain_of(tmp_path, caplog):
+    with caplog.at_level(logging.WARNING, "weasyprint"):
+        pdf(small_issue(), tmp_path / "issue.pdf")
+    assert caplog.records == []
+
+
+def test_deep_nesting_is_said_in_a_sentence(tmp_path):
+    deep = PAGE.format("<div>" * 600 + "deep" + "</div>" * 600)
+    with pytest.raises(RenderFailed, match="nested"):
+        engine.print_html(deep, {}, tmp_path / "issue.pdf", key=b"trial")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_end_of_the_worker_s_time_is_said_in_a_sentence(tmp_path):
+    def no_time(stage, percent):
+        if stage == "writing":
+            raise SoftTimeLimitExceeded
+
+    with pytest.raises(RenderFailed, match="took too long"):
+        pdf(small_issue(), tmp_path / "issue.pdf", progress=no_time)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(tmp_path):
+    with pytest.raises(RenderFailed, match="could not be written"):
+        pdf(small_issue(), tmp_path / "nowhere" / "issue.pdf")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
+def test_memory_is_limited_while_a_page_is_set_and_only_then():
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with pytest.raises(RenderFailed, match="memory"), limits.limited():
+        assert resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+        bytearray(4 * limits.MOST_MEMORY)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+# Bands, page and text
+
+
+def test_bands_keep_the_order_and_lose_nothing():
+    pieces = tuple(piece(str(n), "word " * (5 + n * 37 % 160)) for n in range(25))
+    section = layout.sections(small_issue(sections=(Block("acts", "briefs", "Acts", articles=pieces),)))[0]
+    order = [article.piece.key for left, right in section.bands for article in [*left, *right]]
+    assert order == [str(n) for n in range(25)]
+    for left, right in section.bands:
+        if right:
+            heights = [sum(len(article.piece.text) for article in half) for half in (left, right)]
+            assert max(heights) < 1.8 * min(heights) + 250
+
+
+def test_what_continues_at_once_flows_on_and_what_continues_later_says_so():
+    blocks = (
+        Block("acts", "briefs", "Acts", "Acts", articles=(piece("one"),)),
+        Block("acts-2", "briefs", "Acts", continues="acts", articles=(piece("two"),)),
+        Block("call", "call", "A call", articles=(piece("three"),)),
+        Block("acts-3", "briefs", "", continues="acts", articles=(piece("four"),)),
+    )
+    found = layout.sections(small_issue(sections=blocks))
+    assert [(section.heading, section.continued, len(section.articles)) for section in found] == [
+        ("Acts", False, 2),
+        ("A call", False, 1),
+        ("Acts", True, 1),
+    ]
+
+
+def test_the_page_has_an_anchor_for_every_line_of_its_contents():
+    context = page(small_issue())
+    anchors = {section.anchor for section in context["sections"]}
+    assert {anchor for _title, anchor in context["contents"]} <= anchors
+    assert [title for title, _anchor in context["contents"]][:2] == ["Asia", "Dates"]
+
+
+def test_plain_text_tells_it_all_in_the_order_of_the_page():
+    text = plain(small_issue(demonstration="This is a trial.", leads=(Lead("Asia meets"),)))
+    parts = [
+        "The Newsletter, no. 22\nOctober 2023",
+        "This is a trial.",
+        "- Asia",
+        "EDITORIAL",
+        "By Paul Luu",
+        "Rows of crops © Jane Doe",
+        "25–27 October 2023",
+        "1. Who are you?\n\nA farmer.",
+        "MEMBERS\n",
+        "Goumbook, United Arab Emirates",
+        "PARTNERS\n",
+        "Humify GmbH, Germany",
+        "782 Partners, including 346 Members",
+        "STOCK CO₂",
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
