@@ -28,6 +28,8 @@ class ToDoFilter(admin.SimpleListFilter):
 class OrganisationInline(admin.TabularInline):
     model = EventOrganisation
     extra = 0
+    verbose_name = _("organisation")
+    verbose_name_plural = _("organisations")
     fields = ["role", "organisation", "name", "position"]
     autocomplete_fields = ["organisation"]
 
@@ -43,19 +45,35 @@ class EventAdmin(TranslatedAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     readonly_fields = ["uid", "sequence"]
     inlines = [OrganisationInline]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.TimeField: {"input_formats": ["%H:%M:%S", "%H:%M", "%Hh%M", "%Hh"]},
+    }
     translated = ["title", "summary", "place", "city"]
-    untranslated = [
-        "slug",
-        ("kind", "held_by", "status", "title_language"),
-        ("date_shape", "starts_on", "ends_on", "days"),
-        ("start_time", "end_time", "timezone"),
-        ("former_starts_on", "former_ends_on"),
-        ("mode", "country", "website"),
-        ("series", "series_number", "parent"),
-        "objectives",
-        ("uid", "sequence"),
-    ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask in the order in which one announces an event: what, when, where."""
+        title, summary, *where = super().get_fieldsets(request, obj)
+        dates = [("starts_on", "ends_on"), "days", ("start_time", "end_time"), "timezone"]
+        return [
+            title,
+            (None, {"fields": ["title_language", ("kind", "held_by", "status")]}),
+            (
+                _("When"),
+                {
+                    "fields": ["date_shape", *dates, ("former_starts_on", "former_ends_on")],
+                    "description": _(
+                        "For one day give only the first; for separate days only these, with commas between them; "
+                        "for a month or a year any day of it; without a date none."
+                    ),
+                },
+            ),
+            (_("Where"), {"fields": ["mode", "country", "website"]}),
+            *where,
+            summary,
+            (_("In context"), {"fields": [("series", "series_number"), "parent", "objectives"]}),
+            (_("Kept by the portal"), {"fields": ["slug", "uid", "sequence"]}),
+        ]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
@@ -71,7 +89,7 @@ class EventAdmin(TranslatedAdmin):
 
 @admin.register(Series)
 class SeriesAdmin(TranslatedAdmin):
-    list_display = ["slug", "title_en"]
+    list_display = ["title", "slug"]
     search_fields = ["slug", "title_en", "title_fr", "title_es"]
     untranslated = ["slug"]
     translated = ["title"]
