@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,10 +20,21 @@ from initiative.workflow import IllegalMove, Move, Workflow
 class TransitionInline(admin.TabularInline):
     """An object's history: read, never written here."""
 
-    fields = readonly_fields = ["at", "by", "before", "after", "reason"]
+    fields = readonly_fields = ["at", "by", "state_before", "state_after", "reason"]
     can_delete = False
     extra = 0
     verbose_name_plural = _("history")
+
+    @admin.display(description=_("before"))
+    def state_before(self, transition: Any) -> str:
+        return self._in_words(transition.before)
+
+    @admin.display(description=_("after"))
+    def state_after(self, transition: Any) -> str:
+        return self._in_words(transition.after)
+
+    def _in_words(self, state: str) -> str:
+        return str(dict(self.parent_model._meta.get_field("state").flatchoices).get(state, state))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -70,7 +82,17 @@ class WorkflowAdmin(admin.ModelAdmin):
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
 
 
-class TranslatedAdmin(admin.ModelAdmin):
+class LanguageInLabels(BaseModelAdmin):
+    """Names the language in the label of each column of a translated text, in forms and in inlines."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and (code := getattr(db_field, "_translated_field_language_code", None)):
+            field.label = f"{capfirst(field.label)} ({dict(settings.LANGUAGES)[code]})"
+        return field
+
+
+class TranslatedAdmin(LanguageInLabels, admin.ModelAdmin):
     """Sets the columns of a translated text side by side: ``translated = ["title", "text"]``."""
 
     translated: list[str] = []
@@ -87,13 +109,6 @@ class TranslatedAdmin(admin.ModelAdmin):
         ]
         return first + texts if first or texts else super().get_fieldsets(request, obj)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name the language in the label of each column."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and (code := getattr(db_field, "_translated_field_language_code", None)):
-            field.label = f"{capfirst(field.label)} ({dict(settings.LANGUAGES)[code]})"
-        return field
-
     @staticmethod
     def columns(name: str) -> tuple[str, ...]:
         return tuple(f"{name}_{code}" for code in ("en", "fr", "es"))
@@ -101,7 +116,7 @@ class TranslatedAdmin(admin.ModelAdmin):
 
 @admin.register(Page)
 class PageAdmin(TranslatedAdmin):
-    list_display = ["title_en", "place", "position", "updated_at"]
+    list_display = ["title", "place", "position", "updated_at"]
     list_filter = ["place"]
     search_fields = ["title_en", "title_fr", "title_es"]
     untranslated = ["slug", ("place", "position")]

@@ -13,6 +13,7 @@ from initiative.apps import DeskLine
 from initiative.countries import country_name
 from members.models import Basis, Organisation, RegisterFigure, StakeholderGroup, User
 from members.models.names import fold
+from members.templatetags.members import joined
 
 
 class MissingSummary(admin.SimpleListFilter):
@@ -46,7 +47,7 @@ class CountryFilter(admin.SimpleListFilter):
 
 @admin.register(Organisation)
 class OrganisationAdmin(TranslatedAdmin):
-    list_display = ["name", "acronym", "place", "group", "standing", "joined", "basis"]
+    list_display = ["name", "acronym", "place", "group", "standing", "joined", "is_confirmed"]
     list_filter = [
         "standing",
         "standing_basis",
@@ -85,20 +86,20 @@ class OrganisationAdmin(TranslatedAdmin):
 
     @admin.display(description=_("group"), ordering="stakeholder_group__position")
     def group(self, organisation):
-        return organisation.stakeholder_group and organisation.stakeholder_group.code
+        return organisation.stakeholder_group
 
-    @admin.display(description=_("basis"), ordering="standing_basis")
-    def basis(self, organisation):
-        return organisation.standing_basis
+    @admin.display(description=_("confirmed"), ordering="standing_basis", boolean=True)
+    def is_confirmed(self, organisation):
+        return organisation.standing_basis != Basis.ARGUED
 
     @admin.display(description=_("joined"), ordering="joined_on")
     def joined(self, organisation):
-        return organisation.joined
+        return joined(organisation)
 
 
 @admin.register(StakeholderGroup)
 class StakeholderGroupAdmin(TranslatedAdmin):
-    list_display = ["label_en", "code", "position"]
+    list_display = ["label", "code", "position"]
     list_editable = ["position"]
     search_fields = ["code", "label_en", "label_fr", "label_es"]
     untranslated = ["code", "position"]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from initiative.admin import TranslatedAdmin
+from initiative.admin import LanguageInLabels, TranslatedAdmin
 from roadmap.models import Facility, Goal, Indicator, Objective, Roadmap
 
 
@@ -21,7 +21,7 @@ class HasTextFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=untold) if self.value() == "there" else queryset
 
 
-class IndicatorInline(admin.StackedInline):
+class IndicatorInline(LanguageInLabels, admin.StackedInline):
     model = Indicator
     extra = 0
     fieldsets = [
@@ -32,7 +32,7 @@ class IndicatorInline(admin.StackedInline):
 
 @admin.register(Objective)
 class ObjectiveAdmin(TranslatedAdmin):
-    list_display = ["code", "label_en", "facility", "title_en", "updated_at"]
+    list_display = ["code", "label", "facility", "title", "updated_at"]
     list_filter = ["goal", HasTextFilter, "facility__kind"]
     list_select_related = ["facility"]
     search_fields = ["code", "label_en", "title_en", "title_fr", "title_es"]
@@ -43,7 +43,7 @@ class ObjectiveAdmin(TranslatedAdmin):
 
 @admin.register(Facility)
 class FacilityAdmin(TranslatedAdmin):
-    list_display = ["label", "title_en", "kind"]
+    list_display = ["label", "title", "kind"]
     list_filter = ["kind"]
     search_fields = ["code", "title_en", "title_fr", "title_es"]
     untranslated = [("code", "kind", "position")]

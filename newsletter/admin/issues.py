@@ -27,8 +27,8 @@ class SectionInline(admin.TabularInline):
     """The order of the sections; their words are on pages of their own."""
 
     model = Section
-    fields = ["position", "key", "kind", "heading_en"]
-    readonly_fields = ["heading_en"]
+    fields = ["position", "key", "kind", "heading"]
+    readonly_fields = ["heading"]
     ordering = ["position"]
     extra = 0
     show_change_link = True

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.http import HttpRequest
 
-from initiative.admin import TranslatedAdmin
+from initiative.admin import LanguageInLabels, TranslatedAdmin
 from newsletter.models import Article, ArticlePicture, ArticleText, Joiner, KeyFigure, Question, Section
 
 
@@ -30,8 +30,8 @@ class KeyFigureInline(admin.TabularInline):
 
 @admin.register(Section)
 class SectionAdmin(TranslatedAdmin):
-    list_display = ["issue", "position", "heading_en", "kind"]
-    list_display_links = ["heading_en", "position"]
+    list_display = ["issue", "position", "heading", "kind"]
+    list_display_links = ["heading", "position"]
     list_filter = ["issue", "kind"]
     list_select_related = ["issue"]
     search_fields = ["key", "heading_en", "heading_fr", "heading_es"]
@@ -52,7 +52,7 @@ class ArticleTextInline(admin.StackedInline):
     show_change_link = True
 
 
-class ArticlePictureInline(admin.StackedInline):
+class ArticlePictureInline(LanguageInLabels, admin.StackedInline):
     model = ArticlePicture
     fields = [
         ("picture", "placement", "position"),
@@ -85,7 +85,7 @@ class QuestionInline(admin.StackedInline):
 class ArticleTextAdmin(admin.ModelAdmin):
     """One article in one edition; interviews have their questions here."""
 
-    list_display = ["article", "edition", "title"]
+    list_display = ["article", "title", "edition"]
     list_display_links = ["article", "title"]
     list_filter = ["edition__language", "edition__issue"]
     list_select_related = ["article__section", "edition__issue"]

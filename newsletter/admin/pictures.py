@@ -16,8 +16,8 @@ from newsletter.models import Picture, Placement
 @admin.register(Picture)
 class PictureAdmin(TranslatedAdmin):
     form = PictureForm
-    list_display = ["shown", "alt_en", "credit", "width", "height", "added_at"]
-    list_display_links = ["shown", "alt_en"]
+    list_display = ["shown", "alt", "credit", "width", "height", "added_at"]
+    list_display_links = ["shown", "alt"]
     search_fields = ["alt_en", "alt_fr", "alt_es", "credit"]
     translated = ["alt"]
 
