@@ -3,6 +3,7 @@
 It stands apart from ``admin.py``, because the default site must exist before anything is registered on it.
 """
 
+import unicodedata
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -35,8 +36,20 @@ class SecretariatSite(admin.AdminSite):
         query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
         return redirect(f"{reverse('account_login')}?{query}")
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """List apps and models by name as a reader of the language looks for them: “É” stands beside “E”."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: _without_accents(model["name"]))
+        return sorted(apps, key=lambda app: _without_accents(app["name"]))
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         lines = [line for app in portal_apps() for line in app.desk(request.user)]
-        lines.sort(key=attrgetter("group"))
+        lines.sort(key=lambda line: _without_accents(line.group))
         desk = [(group, list(rest)) for group, rest in groupby(lines, key=attrgetter("group"))]
         return super().index(request, {"desk": desk, **(extra_context or {})})
+
+
+def _without_accents(name: Any) -> str:
+    letters = unicodedata.normalize("NFD", str(name).casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
