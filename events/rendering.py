@@ -58,7 +58,7 @@ def date_block(event: Event, *, is_large: bool = False) -> DateBlock:
             same = (start.year, start.month) == (end.year, end.month)
             return DateBlock(_format(start, "LLL"), str(end.year) if same else f"– {dates.short_month(end)}", words)
         case DateShape.OPEN:
-            return DateBlock(f"{start.day}–", months, words)
+            return DateBlock(f"{start.day} …", months, words)
         case DateShape.SEPARATE:
             numerals = ", ".join(str(day.day) for day in event.days)
             return DateBlock(

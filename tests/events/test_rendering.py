@@ -40,7 +40,7 @@ def separate(days):
         ({"separate": True}, "4, 7", "Dec 2023", "4 and 7 December 2023"),
         (separate(FAR_APART), "28, 4", "Nov – Dec 2023", "28 November 2023 and 4 December 2023"),
         (separate(MANY), "4 … 20", "Dec 2023", "4, 5, 7 and 20 December 2023"),
-        ({"open_ended": True}, "3–", "Oct 2023", "from 3 October 2023, end not known"),
+        ({"open_ended": True}, "3 …", "Oct 2023", "from 3 October 2023, end not known"),
         ({"month": True}, "Jun", "2023", "June 2023"),
         ({"month": True, "ends_on": date(2023, 8, 31)}, "Jun", "– Aug 2023", "June 2023 – August 2023"),
         ({"year": True}, "2023", "", "2023"),
