@@ -12,6 +12,7 @@ class Seen(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.ids: list[str] = []
         self.loads: list[str] = []
         self.headings = 0
         self.language = ""
@@ -32,6 +33,7 @@ class Seen(HTMLParser):
         if tag == "html":
             self.language = language
         self.headings += tag == "h1"
+        self.ids += [given["id"] or ""] if "id" in given else []
         self.links += [given["href"]] if tag == "a" and given.get("href") else []
         self.loads += self.loaded(tag, given)
         self.words += [(language, given[name]) for name in ("alt", "aria-label", "placeholder") if given.get(name)]

@@ -34,6 +34,17 @@ def test_every_page_has_one_heading_and_the_language_of_its_address(walked):
     assert wrong == {}
 
 
+def test_every_link_inside_a_page_has_its_place_and_every_place_a_name_of_its_own(walked):
+    faults = {}
+    for address, (_, page) in walked.items():
+        if page:
+            lost = {link for link in page.links if link.startswith("#") and link[1:] not in page.ids}
+            double = {name for name in page.ids if not name or page.ids.count(name) > 1}
+            if lost or double:
+                faults[urlsplit(address).path] = lost | double
+    assert faults == {}
+
+
 def test_no_page_asks_another_host(walked):
     asked = {src for _, page in walked.values() if page for src in page.loads if urlsplit(src).netloc}
     assert asked == set()
