@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, EventOrganisation, Series
 from events.rendering import date_in_words
-from initiative.admin import TranslatedAdmin
+from initiative.admin import RowsInline, TranslatedAdmin
 
 
 class ToDoFilter(admin.SimpleListFilter):
@@ -25,7 +25,7 @@ class ToDoFilter(admin.SimpleListFilter):
         return queryset
 
 
-class OrganisationInline(admin.TabularInline):
+class OrganisationInline(RowsInline):
     model = EventOrganisation
     extra = 0
     verbose_name = _("organisation")

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -15,6 +17,23 @@ from django.views.decorators.http import require_POST
 
 from initiative.models import Letter, Page
 from initiative.workflow import IllegalMove, Move, Workflow
+
+
+class LabelledFormSet(BaseInlineFormSet):
+    """Gives the box that deletes a row its name, which Django's table shows only above the column."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if delete := form.fields.get(DELETION_FIELD_NAME):
+            row = form.instance if form.instance.pk else self.model._meta.verbose_name
+            delete.widget.attrs["aria-label"] = _("Delete: %(row)s") % {"row": row}
+
+
+class RowsInline(admin.TabularInline):
+    """Rows in a table."""
+
+    formset = LabelledFormSet
+    extra = 0
 
 
 class TransitionInline(admin.TabularInline):

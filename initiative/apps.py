@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
@@ -45,7 +46,7 @@ def portal_apps() -> Iterator[PortalApp]:
 
 class InitiativeConfig(PortalApp):
     name = "initiative"
-    verbose_name = "Portal"
+    verbose_name = _("Portal")
 
     def ready(self) -> None:
         from initiative import checks  # noqa: F401 -- registers system checks

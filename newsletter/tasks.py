@@ -128,7 +128,7 @@ def _make(order: Rendering) -> None:
     edition = Edition.objects.select_related("issue").get(pk=order.edition_id)
     document = assembly.assemble(edition)
     if document.digest() != order.key:
-        raise NotReady(_("The text was changed after this PDF was ordered. Order it again."))
+        raise NotReady(_("The text, or the portal itself, has changed since this PDF was ordered. Order it again."))
     name = f"newsletter/{document.number}/{edition.language}-{order.key[:20]}.pdf"
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)

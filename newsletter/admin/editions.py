@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
-from initiative.admin import TransitionInline, WorkflowAdmin
+from initiative.admin import RowsInline, TransitionInline, WorkflowAdmin
 from newsletter import assembly, exporting
+from newsletter.admin.published import RowsReadWhilePublished, is_published
 from newsletter.models import Edition, EditionTransition, Finding, Lead, Rendering
 from newsletter.tasks import NotReady, order_pdf
 from newsletter.workflow import Publication
@@ -22,14 +23,14 @@ from newsletter.workflow import Publication
 LOOK_AGAIN = 2
 
 
-class LeadInline(admin.TabularInline):
+class LeadInline(RowsReadWhilePublished, RowsInline):
     model = Lead
     fields = ["position", "title", "text", "article"]
     raw_id_fields = ["article"]
     extra = 0
 
 
-class FindingInline(admin.TabularInline):
+class FindingInline(RowsInline):
     """What the import found; read, and deleted by whoever has dealt with it."""
 
     model = Finding
@@ -57,6 +58,10 @@ class EditionAdmin(WorkflowAdmin):
     autocomplete_fields = ["issue"]
     inlines = [LeadInline, FindingInline, EditionTransitionInline]
     change_form_template = "admin/newsletter/edition/change_form.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> list[str]:
+        fixed = ["issue", "language", "title", "notice"] if is_published(obj) else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
 
     def view_on_site(self, edition: Edition) -> str | None:
         """A draft has a preview instead."""

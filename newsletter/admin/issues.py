@@ -9,12 +9,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiative.admin import RowsInline
 from newsletter.forms import ImportForm
 from newsletter.importing import Refused, carry_out
 from newsletter.models import Edition, Issue, Section
 
 
-class EditionInline(admin.TabularInline):
+class EditionInline(RowsInline):
     model = Edition
     fields = ["language", "title", "state", "published_at"]
     readonly_fields = ["state", "published_at"]
@@ -23,7 +24,7 @@ class EditionInline(admin.TabularInline):
     show_change_link = True
 
 
-class SectionInline(admin.TabularInline):
+class SectionInline(RowsInline):
     """The order of the sections; their words are on pages of their own."""
 
     model = Section

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.http import HttpRequest
 
-from initiative.admin import LanguageInLabels, TranslatedAdmin
+from initiative.admin import LanguageInLabels, RowsInline, TranslatedAdmin
+from newsletter.admin.published import RowsReadWhilePublished, SaysWhyItIsRead
 from newsletter.models import Article, ArticlePicture, ArticleText, Joiner, KeyFigure, Question, Section
 
 
-class ArticleInline(admin.TabularInline):
+class ArticleInline(RowsInline):
     model = Article
     fields = ["position", "key", "kind", "organisation", "organisation_name"]
     autocomplete_fields = ["organisation"]
@@ -23,7 +24,7 @@ class JoinerInline(admin.StackedInline):
     extra = 0
 
 
-class KeyFigureInline(admin.TabularInline):
+class KeyFigureInline(RowsInline):
     model = KeyFigure
     extra = 0
 
@@ -46,10 +47,18 @@ class SectionAdmin(TranslatedAdmin):
 
 
 class ArticleTextInline(admin.StackedInline):
+    """Read here; each text has a page of its own, where it can be changed while its edition is a draft."""
+
     model = ArticleText
     fields = ["edition", "title", "text", "pull", "byline"]
     extra = 0
     show_change_link = True
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
 
 
 class ArticlePictureInline(LanguageInLabels, admin.StackedInline):
@@ -76,13 +85,13 @@ class ArticleAdmin(admin.ModelAdmin):
     inlines = [ArticleTextInline, ArticlePictureInline]
 
 
-class QuestionInline(admin.StackedInline):
+class QuestionInline(RowsReadWhilePublished, admin.StackedInline):
     model = Question
     extra = 0
 
 
 @admin.register(ArticleText)
-class ArticleTextAdmin(admin.ModelAdmin):
+class ArticleTextAdmin(SaysWhyItIsRead, admin.ModelAdmin):
     """One article in one edition; interviews have their questions here."""
 
     list_display = ["article", "title", "edition"]

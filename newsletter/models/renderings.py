@@ -4,6 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsletter.models.issues import Edition
@@ -96,6 +97,11 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.status.label}"
+
+    @property
+    def why_failed(self) -> str:
+        """The reason in the reader's language; the worker, who has none, has kept it in English."""
+        return gettext(self.reason) if self.reason else ""
 
     @property
     def status(self) -> Status:

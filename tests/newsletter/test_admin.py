@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from newsletter.models import Edition, Finding, Issue, Rendering, Section
 from newsletter.tasks import order_pdf
@@ -251,3 +252,19 @@ def test_the_desk_counts_drafts_and_failed_pdfs(secretary):
     page = secretary.get("/admin/").content.decode()
     assert "PDFs that could not be made" in page
     assert "?state__exact=draft" in page
+
+
+def test_the_words_of_a_published_edition_are_only_read(secretary, edition):
+    text = edition.texts.get()
+    before = text.text
+    address = reverse("admin:newsletter_articletext_change", args=[text.pk])
+    assert b'name="_save"' in secretary.get(address).content
+
+    Edition.objects.filter(pk=edition.pk).update(state=Edition.State.PUBLISHED, published_at=timezone.now())
+
+    page = secretary.get(address).content.decode()
+    assert 'name="_save"' not in page
+    assert "withdraw it first" in page
+    assert secretary.post(address, {"text": "Something else."}).status_code == 403
+    text.refresh_from_db()
+    assert text.text == before

@@ -96,7 +96,7 @@ def test_a_text_that_changed_under_the_order_is_told(edition):
     render_edition(order.pk)
     order.refresh_from_db()
     assert order.status == Status.FAILED
-    assert "changed after this PDF was ordered" in order.reason
+    assert "has changed since this PDF was ordered" in order.reason
 
 
 @pytest.mark.parametrize(
