@@ -111,3 +111,9 @@ def verdict(path: Path) -> list[dict]:
     found, _end = json.JSONDecoder().raw_decode(said[said.index("{") :])
     (result,) = found["results"]
     return [finding for finding in result["findings"] if finding["severity"] == "error"]
+
+
+def objects(path: Path):
+    reader = PdfReader(path)
+    found = (reader.get_object(number) for number in range(1, reader.trailer["/Size"]))
+    return [each for each in found if hasattr(each, "get")]
