@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 40 * 1024 * 1024
@@ -53,6 +53,8 @@ def check(file: IO[bytes], boxes: Boxes = PLACEMENTS) -> Checked:
     image = _opened(file)
     _check_size(image)
     width, height = image.size
+    # The maker of PDFs lets Pillow fill what is missing, for its whole process: here a half picture is refused.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         is_turned = image.getexif().get(ExifTags.Base.Orientation, 1) >= TURNED
         needed = _needed(image.size, [box[::-1] if is_turned else box for box in boxes.values()])
@@ -61,6 +63,8 @@ def check(file: IO[bytes], boxes: Boxes = PLACEMENTS) -> Checked:
         upright = _opaque(ImageOps.exif_transpose(image))
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise ValidationError(_("This picture is damaged: it ends too early or cannot be read."), "damaged") from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return Checked(upright, *((height, width) if is_turned else (width, height)), str(image.format))
 
 

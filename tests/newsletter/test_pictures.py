@@ -3,10 +3,11 @@
 import subprocess
 import sys
 from io import BytesIO
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from newsletter.pictures import PLACEMENTS, check, renditions
 
@@ -159,3 +160,10 @@ def test_what_is_transparent_becomes_white():
 def test_twenty_camera_pictures_weigh_less_than_a_megabyte_in_columns():
     made = renditions(check(file_of((3000, 2000), quality=95)).image)
     assert len(made["column"].body) < 150_000
+
+
+def test_a_half_picture_is_refused_even_where_pdfs_are_made():
+    with mock.patch.object(ImageFile, "LOAD_TRUNCATED_IMAGES", True):
+        with pytest.raises(ValidationError, match="damaged"):
+            check(truncated())
+        assert ImageFile.LOAD_TRUNCATED_IMAGES is True
