@@ -21,14 +21,14 @@ def real_issue(tmp_path):
     return file
 
 
-def enter_the_desk(page, site, address="secretary@portal.example"):
+def enter_the_desk(page, site, address="editor@portal.example"):
     give_password(page, site, address)
     page.get_by_label("Code").fill(app_code_of(page, site, address))
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile(r"/admin/$"))
 
 
-def test_the_secretary_imports_the_real_issue_and_a_worker_makes_its_pdf(demo_site, demo_worker, new_page, real_issue):
+def test_an_editor_imports_the_real_issue_and_a_worker_makes_its_pdf(demo_site, demo_worker, new_page, real_issue):
     page = new_page()
     enter_the_desk(page, demo_site)
 
