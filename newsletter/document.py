@@ -24,7 +24,7 @@ NOTHING = SafeString("")
 _MAKERS = (
     "templates/print/**/*",
     "static/css/print/**/*",
-    "static/fonts/*",
+    "static/fonts/print/*",
     "initiative/locale/**/*.mo",
     "newsletter/rendering/*.py",
     "newsletter/artwork/*.py",

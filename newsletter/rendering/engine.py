@@ -53,16 +53,22 @@ def print_html(
     ``laid`` hears of each page as it is set, ``write`` that all are and the file is being written. The same ``html``,
     ``assets`` and ``key`` give the same bytes. Raises ``RenderFailed``.
     """
-    fetcher = SealedFetcher(assets)
     with limited(), _listening(laid) as complaints:
-        try:
-            source = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-            pages = source.render(counter_style=_Ranges(), pdf_variant="pdf/ua-1")
-            _link_once(pages)
-            write()
-            _write(pages, out, key, complaints)
-        except FatalURLFetchingError as error:
-            raise RenderFailed(_refusal(fetcher)) from error
+        # All that was laid out is gone when this returns, before the garbage is looked for
+        return _printed(html, SealedFetcher(assets), out, key, write, complaints)
+
+
+def _printed(
+    html: str, fetcher: SealedFetcher, out: Path, key: bytes, write: Callable[[], None], complaints: list[str]
+) -> Result:
+    try:
+        source = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        pages = source.render(counter_style=_Ranges(), pdf_variant="pdf/ua-1")
+        _link_once(pages)
+        write()
+        _write(pages, out, key, complaints)
+    except FatalURLFetchingError as error:
+        raise RenderFailed(_refusal(fetcher)) from error
     places: dict[str, int] = {}
     for number, page in enumerate(pages.pages, start=1):
         for name in page.anchors:

@@ -99,7 +99,7 @@ def _house() -> dict[str, Asset]:
     sheet = {path.name: Asset("text/css", path.read_bytes) for path in (root / "css" / "print").glob("*.css")}
     sheet["strata.png"] = Asset("image/png", strata_png)
     return sheet | {
-        path.stem: Asset("font/ttf", partial(_unpacked, path)) for path in (root / "fonts").glob("*.woff2")
+        path.stem: Asset("font/ttf", partial(_unpacked, path)) for path in (root / "fonts" / "print").glob("*.woff2")
     }
 
 
