@@ -29,7 +29,12 @@ class TransitionBase(models.Model):
 
 class LetterQuerySet(models.QuerySet):
     def waiting(self) -> "LetterQuerySet":
-        return self.filter(sent_at=None, refused_at=None)
+        """Return those that may leave now."""
+        return self.filter(sent_at=None, refused_at=None, cancelled_at=None, is_held=False)
+
+    def held(self) -> "LetterQuerySet":
+        """Return those that leave only when a person says so."""
+        return self.filter(is_held=True, cancelled_at=None)
 
 
 class Letter(models.Model):
@@ -49,7 +54,19 @@ class Letter(models.Model):
         editable=False,
         help_text=_("Holds a code or a key: nobody reads it on the desk, and its text is erased after a day."),
     )
+    about = models.CharField(
+        _("about"),
+        max_length=80,
+        blank=True,
+        editable=False,
+        help_text=_("The file to which it belongs, such as members.application.12."),
+    )
+    is_held = models.BooleanField(
+        _("held"), default=False, editable=False, help_text=_("It leaves when a person releases it.")
+    )
     written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
+    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     refused_at = models.DateTimeField(_("refused at"), null=True, editable=False)
     answer = models.CharField(_("answer of the mail server"), max_length=500, blank=True, editable=False)
@@ -60,7 +77,14 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-written_at", "-pk"]
-        indexes = [models.Index("id", condition=Q(sent_at=None, refused_at=None), name="letter_waiting")]
+        indexes = [
+            models.Index(
+                "id",
+                condition=Q(sent_at=None, refused_at=None, cancelled_at=None, is_held=False),
+                name="letter_may_leave",
+            ),
+            models.Index("about", "id", condition=~Q(about=""), name="letter_about"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="letter_has_key_reader_and_subject", condition=~Q(key="") & ~Q(to="") & ~Q(subject="")
@@ -69,10 +93,37 @@ class Letter(models.Model):
                 name="letter_is_not_both_sent_and_refused",
                 condition=Q(sent_at=None) | Q(refused_at=None),
             ),
+            models.CheckConstraint(
+                name="letter_held_or_cancelled_is_not_sent",
+                condition=Q(is_held=False, cancelled_at=None) | Q(sent_at=None, refused_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class LetterText(models.Model):
+    """The Secretariat's own words for a kind of letter; where a language is empty, the portal's words stand."""
+
+    kind = models.CharField(_("letter"), max_length=60, unique=True, editable=False)
+    subject = translated(models.CharField(_("subject"), max_length=200, blank=True))
+    body = translated(models.TextField(_("text"), max_length=10_000, blank=True))
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("text of a letter")
+        verbose_name_plural = _("texts of letters")
+        ordering = ["kind"]
+        constraints = [models.CheckConstraint(name="letter_text_is_of_a_kind", condition=~Q(kind=""))]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+def name_of(obj: models.Model) -> str:
+    """Return how a letter names the file to which it belongs: ``members.application.12``."""
+    return f"{obj._meta.label_lower}.{obj.pk}"
 
 
 class Page(models.Model):

@@ -5,6 +5,9 @@
 
     Publication.publish(edition, by=user)
 
+Who may make a move: whoever holds its ``permission``; with ``by_owner`` the people to whom the object belongs
+(``obj.is_owned_by(user)``); without either anybody. ``by=None`` is the portal itself, which may do everything.
+
 A workflow is the only code that writes its model's ``state``. A move is one transaction: lock the row, check, record
 the transition, run the effects, save. What an effect sets on the object is saved together with the new state, so a
 database constraint may tie the two.
@@ -37,12 +40,14 @@ class Move:
         target: str,
         *,
         permission: str = "",
+        by_owner: bool = False,
         needs_reason: bool = False,
     ) -> None:
         self.label = label
         self.source = frozenset(source)
         self.target = target
         self.permission = permission
+        self.by_owner = by_owner
         self.needs_reason = needs_reason
         self.conditions: list[Condition] = []
         self.effects: list[Effect] = []
@@ -63,9 +68,13 @@ class Move:
         self.effects.append(effect)
         return effect
 
-    def may(self, user: Any) -> bool:
-        """Tell whether this person may make the move; ``None`` is the portal itself."""
-        return user is None or not self.permission or user.has_perm(self.permission)
+    def may(self, user: Any, obj: Any) -> bool:
+        """Tell whether this person may make the move with this object; ``None`` is the portal itself."""
+        if user is None:
+            return True
+        if self.by_owner:
+            return obj.is_owned_by(user)
+        return not self.permission or user.has_perm(self.permission)
 
 
 class Workflow:
@@ -79,19 +88,22 @@ class Workflow:
     @classmethod
     def open_to(cls, user: Any, obj: models.Model) -> list[Move]:
         """Return the moves that start from the object's state and that this person may make."""
-        return [move for move in cls.moves() if obj.state in move.source and move.may(user)]
+        return [move for move in cls.moves() if obj.state in move.source and move.may(user, obj)]
 
     @classmethod
     @transaction.atomic
-    def run(cls, move: Move, obj: models.Model, *, by: Any, reason: str = "") -> None:
-        """Make the move, or raise ``PermissionDenied`` or ``IllegalMove`` and change nothing."""
-        if not move.may(by):
+    def run(cls, move: Move, obj: models.Model, *, by: Any, reason: str = "", **facts: Any) -> None:
+        """Make the move, or raise ``PermissionDenied`` or ``IllegalMove`` and change nothing.
+
+        ``facts`` are further columns of the transition, such as the fields that a correction names.
+        """
+        if not move.may(by, obj):
             raise PermissionDenied
         seen = obj.state
         obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))
         cls._check(move, obj, seen, reason)
         transition = obj.transitions.create(
-            move=move.name, before=seen, after=move.target, by=by, reason=reason.strip()
+            move=move.name, before=seen, after=move.target, by=by, reason=reason.strip(), **facts
         )
         for effect in move.effects:
             effect(obj, transition)

@@ -14,7 +14,7 @@ class MembersConfig(PortalApp):
     verbose_name = _("Members")
 
     def desk(self, user: object) -> Iterable[DeskLine]:
-        from members.admin import desk_lines
+        from members.admin.organisations import desk_lines
 
         return desk_lines() if user.has_perm("members.view_organisation") else ()
 

@@ -1,4 +1,7 @@
-"""The official list as of a date: the only reader of its figures, and who joined when."""
+"""The official list as of a date: the only reader of its figures, and who joined when.
+
+What changes the register stands in ``members/ledger.py``.
+"""
 
 from collections.abc import Iterable
 from datetime import date

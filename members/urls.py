@@ -1,12 +1,12 @@
 from django.urls import path, re_path
 
-from members import views
+from members.views import directory
 
 app_name = "members"
 urlpatterns = [
-    path("members/", views.Directory.as_view(), name="directory"),
-    path("members/joined/", views.joined, name="joined-newest"),
-    path("members/joined/<int:year>/", views.Joined.as_view(), name="joined"),
-    re_path(r"^members/(?P<slug>[-\w]+)/$", views.Profile.as_view(), name="organisation"),
-    path("join/", views.Join.as_view(), name="join"),
+    path("members/", directory.Directory.as_view(), name="directory"),
+    path("members/joined/", directory.joined, name="joined-newest"),
+    path("members/joined/<int:year>/", directory.Joined.as_view(), name="joined"),
+    re_path(r"^members/(?P<slug>[-\w]+)/$", directory.Profile.as_view(), name="organisation"),
+    path("join/", directory.Join.as_view(), name="join"),
 ]

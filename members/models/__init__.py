@@ -1,7 +1,56 @@
 """Who we are."""
 
 from members.models.accounts import User
-from members.models.organisations import Basis, Organisation, Precision, StakeholderGroup, Standing
+from members.models.applications import Application, ApplicationState, ApplicationTransition
+from members.models.campaigns import Campaign, Confirmation
+from members.models.documents import Document, Remark, Submission
+from members.models.groups import StakeholderGroup
+from members.models.imports import ImportRun
+from members.models.ledger import FactChange, StandingChange
+from members.models.meetings import AgendaItem, Meeting, MeetingState, MeetingTransition
+from members.models.organisations import Organisation
+from members.models.people import Invitation, Representative, Role
+from members.models.proposals import (
+    Notice,
+    NoticeState,
+    NoticeTransition,
+    Proposal,
+    ProposalState,
+    ProposalTransition,
+)
 from members.models.register import RegisterFigure
+from members.models.standings import Basis, Precision, Standing
 
-__all__ = ["Basis", "Organisation", "Precision", "RegisterFigure", "StakeholderGroup", "Standing", "User"]
+__all__ = [
+    "AgendaItem",
+    "Application",
+    "ApplicationState",
+    "ApplicationTransition",
+    "Basis",
+    "Campaign",
+    "Confirmation",
+    "Document",
+    "FactChange",
+    "ImportRun",
+    "Invitation",
+    "Meeting",
+    "MeetingState",
+    "MeetingTransition",
+    "Notice",
+    "NoticeState",
+    "NoticeTransition",
+    "Organisation",
+    "Precision",
+    "Proposal",
+    "ProposalState",
+    "ProposalTransition",
+    "RegisterFigure",
+    "Remark",
+    "Representative",
+    "Role",
+    "StakeholderGroup",
+    "Standing",
+    "StandingChange",
+    "Submission",
+    "User",
+]

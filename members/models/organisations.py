@@ -1,66 +1,36 @@
-"""The organisations on the official list, and the groups by which they are represented."""
+"""The organisations on the official list: what is true of each today. What was true before is in the ledger."""
 
 import uuid
 from collections.abc import Collection
-from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiative.countries import country_choices, country_name
 from initiative.translation import Text, active_language, translated
+from members.models.groups import StakeholderGroup
 from members.models.names import fold
+from members.models.standings import Basis, Precision, Standing, known_part
 
-
-class Standing(models.IntegerChoices):
-    """Every Member is also a Partner, so the numbers are ordered."""
-
-    NONE = 0, _("not listed")
-    PARTNER = 1, _("Partner")
-    MEMBER = 2, _("Member")
-
-
-class Basis(models.TextChoices):
-    """How well the standing is known; shown to the Secretariat only."""
-
-    DECIDED = "decided", _("decided: the decision is on file")
-    STATED = "stated", _("stated in a publication of the Initiative")
-    ARGUED = "argued", _("argued from a publication, to be confirmed")
-
-
-class Precision(models.TextChoices):
-    """How exactly a date is known; no page shows more of it."""
-
-    DAY = "day", _("to the day")
-    MONTH = "month", _("to the month")
-    YEAR = "year", _("to the year")
-
-
-class StakeholderGroup(models.Model):
-    """A Collège: the category by which organisations are listed and represented."""
-
-    code = models.SlugField(_("code"), unique=True, help_text=_("Stable: addresses and the REST interface use it."))
-    label = translated(models.CharField(_("label"), max_length=120, blank=True))
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("stakeholder group")
-        verbose_name_plural = _("stakeholder groups")
-        ordering = ["position", "code"]
-        constraints = [
-            models.CheckConstraint(
-                name="stakeholder_group_has_code_and_english_label",
-                condition=~Q(code="") & ~Q(label_en=""),
-                violation_error_message=_("Give a code and at least the English label."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.label)
+# What the ledger alone writes: the database refuses any other hand.
+KEPT_BY_THE_LEDGER = ("standing", "standing_basis", "joined_on", "joined_precision", "left_on")
+# Hosts at which many organisations have a page: they say nothing of whose site it is.
+SHARED_HOSTS = {
+    "facebook.com",
+    "instagram.com",
+    "linkedin.com",
+    "sites.google.com",
+    "twitter.com",
+    "x.com",
+    "youtube.com",
+}
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -70,6 +40,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def members(self) -> "OrganisationQuerySet":
         return self.filter(standing=Standing.MEMBER)
+
+    def represented_by(self, user: Any) -> "OrganisationQuerySet":
+        """Return those for which this person acts today."""
+        return self.filter(representatives__user=user, representatives__until=None).distinct()
 
     def matching(self, words: str) -> "OrganisationQuerySet":
         """Return those whose name, acronym or town contains every word, in any case and with or without accents."""
@@ -91,6 +65,8 @@ class Organisation(models.Model):
         help_text=_("The last part of its page’s address."),
     )
     name = models.CharField(_("name"), max_length=250)
+    english_name = models.CharField(_("name in English"), max_length=250, blank=True)
+    former_names = ArrayField(models.CharField(max_length=250), default=list, blank=True, editable=False)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     name_language = models.CharField(
         _("language of the name"),
@@ -120,15 +96,34 @@ class Organisation(models.Model):
         related_name="organisations",
         verbose_name=_("stakeholder group"),
     )
-    standing = models.PositiveSmallIntegerField(_("standing"), choices=Standing, default=Standing.NONE)
-    standing_basis = models.CharField(_("basis of the standing"), max_length=10, choices=Basis, default=Basis.DECIDED)
-    standing_note = models.TextField(
-        _("note on the standing"), blank=True, help_text=_("Where it is written, or from what it follows; not public.")
+    standing = models.PositiveSmallIntegerField(_("standing"), choices=Standing, default=Standing.NONE, editable=False)
+    standing_basis = models.CharField(
+        _("basis of the standing"), max_length=10, choices=Basis, default=Basis.DECIDED, editable=False
     )
-    joined_on = models.DateField(_("joined on"), null=True, blank=True)
-    joined_precision = models.CharField(_("known"), max_length=5, choices=Precision, default=Precision.DAY)
+    joined_on = models.DateField(_("joined on"), null=True, editable=False)
+    joined_precision = models.CharField(
+        _("known"), max_length=6, choices=Precision, default=Precision.DAY, editable=False
+    )
+    left_on = models.DateField(_("left on"), null=True, editable=False)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
     website = models.URLField(_("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])])
+    domain = models.CharField(_("domain"), max_length=200, blank=True, editable=False)
+    logo = models.FileField(_("logo"), max_length=200, blank=True, editable=False)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    is_place_public = models.BooleanField(
+        _("exact place on the map"), default=False, help_text=_("Otherwise the map shows the country only.")
+    )
     summary = translated(models.TextField(_("summary (Markdown)"), max_length=1500, blank=True))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -137,7 +132,11 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name_key", "pk"]
-        indexes = [models.Index("name_key", name="organisation_by_name")]
+        indexes = [
+            models.Index("name_key", name="organisation_by_name"),
+            models.Index("domain", condition=~Q(domain=""), name="organisation_by_domain"),
+            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_alike"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="organisation_has_a_name_and_an_address",
@@ -169,15 +168,44 @@ class Organisation(models.Model):
                 condition=Q(website="") | Q(website__regex=r"^https?://"),
                 violation_error_message=_("The website begins with http:// or https://."),
             ),
+            models.CheckConstraint(
+                name="organisation_place_has_both_coordinates",
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                violation_error_message=_(
+                    "Give both coordinates: latitude from -90 to 90, longitude from -180 to 180."
+                ),
+            ),
+            models.CheckConstraint(
+                name="organisation_public_place_is_known",
+                condition=Q(is_place_public=False) | Q(latitude__isnull=False),
+                violation_error_message=_("Give the coordinates that the map is to show."),
+            ),
+            models.CheckConstraint(
+                name="organisation_with_a_successor_has_left",
+                condition=Q(successor=None) | Q(standing=Standing.NONE),
+            ),
+            models.CheckConstraint(
+                name="organisation_does_not_succeed_itself", condition=Q(successor=None) | ~Q(successor=F("pk"))
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the keys with the names, and leave to the ledger what is the ledger's."""
         self._write_keys()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "name_key", "search_key"}
+            kwargs["update_fields"] = {*fields, "name_key", "search_key", "domain"}
+        elif not self._state.adding:
+            own = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = own - set(KEPT_BY_THE_LEDGER)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -192,7 +220,9 @@ class Organisation(models.Model):
 
     def _write_keys(self) -> None:
         self.name_key = fold(self.name)
-        self.search_key = fold(f"{self.name} {self.acronym} {self.city}")
+        names = [self.name, self.english_name, self.acronym, self.city, *self.former_names]
+        self.search_key = fold(" ".join(names))
+        self.domain = domain_of(self.website)
 
     @property
     def is_listed(self) -> bool:
@@ -221,7 +251,10 @@ class Organisation(models.Model):
         return "".join(word[0] for word in words[:2]).upper()
 
 
-def known_part(day: date | None, precision: str) -> str:
-    """Return ``day`` in ISO 8601, cut to what is known of it."""
-    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
-    return day.isoformat()[: length[Precision(precision)]] if day else ""
+def domain_of(website: str) -> str:
+    """Return the host of an address without “www.”; ``""`` for hosts that many organisations share."""
+    try:
+        host = (urlsplit(website).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    return "" if host in SHARED_HOSTS or len(host) > 200 else host

@@ -4,7 +4,21 @@ from datetime import date
 
 import factory
 
-from members.models import Basis, Organisation, Precision, RegisterFigure, StakeholderGroup, Standing, User
+from members.models import (
+    Basis,
+    Organisation,
+    Precision,
+    RegisterFigure,
+    Representative,
+    Role,
+    StakeholderGroup,
+    Standing,
+    StandingChange,
+    User,
+)
+from members.models.organisations import KEPT_BY_THE_LEDGER
+
+BY_THEN = date(2020, 1, 1)
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -33,7 +47,7 @@ class StakeholderGroupFactory(factory.django.DjangoModelFactory):
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
-    """A Partner in France; traits for the other situations."""
+    """A Partner in France; traits for the other situations. Its standing is the first line of its ledger."""
 
     class Meta:
         model = Organisation
@@ -53,6 +67,24 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     joined_precision = Precision.MONTH
     summary_en = "Keeps soils."
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Enter the standing as the portal does: by a line of the ledger."""
+        told = {name: kwargs.pop(name) for name in KEPT_BY_THE_LEDGER if name in kwargs}
+        organisation = super()._create(model_class, *args, **kwargs)
+        if told["standing"]:
+            StandingChange.objects.create(
+                organisation=organisation,
+                effective_on=told["joined_on"] or BY_THEN,
+                precision=told["joined_precision"] if told["joined_on"] else Precision.LATEST,
+                before=Standing.NONE,
+                after=told["standing"],
+                reason=StandingChange.Reason.EARLIER,
+                basis=told["standing_basis"],
+            )
+            organisation.refresh_from_db()
+        return organisation
+
 
 class RegisterFigureFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -62,3 +94,17 @@ class RegisterFigureFactory(factory.django.DjangoModelFactory):
     partners = 782
     members = 346
     source = "Newsletter 22"
+
+
+class RepresentativeFactory(factory.django.DjangoModelFactory):
+    """The main representative, with an account."""
+
+    class Meta:
+        model = Representative
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.PRIMARY
+    name = factory.LazyAttribute(lambda self: self.user.name if self.user else "Amina Sow")
+    email = factory.LazyAttribute(lambda self: self.user.email if self.user else "amina@example.org")
+    since = date(2023, 1, 1)

@@ -1,4 +1,4 @@
-"""The Secretariat's side of the register: organisations, groups, published figures; and people with an account."""
+"""The Secretariat's side of the register: organisations, groups, published figures."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from initiative.admin import TranslatedAdmin
 from initiative.apps import DeskLine
 from initiative.countries import country_name
-from members.models import Basis, Organisation, RegisterFigure, StakeholderGroup, User
+from members.models import Basis, Organisation, RegisterFigure, StakeholderGroup
 from members.models.names import fold
 from members.templatetags.members import joined
 
@@ -61,18 +61,18 @@ class OrganisationAdmin(TranslatedAdmin):
     search_fields = ["search_key"]
     search_help_text = _("Name, acronym or town; accents and capitals do not matter.")
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["public_id", "updated_at"]
+    readonly_fields = ["standing", "joined", "left_on", "standing_basis", "public_id", "updated_at"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     translated = ["summary", "country_label"]
+    markdown = ["summary"]
     save_on_top = True
 
     def get_fieldsets(self, request, obj=None):
         identity = ["name", ("acronym", "name_language"), "slug", ("country", "is_international", "city"), "website"]
-        standing = ["stakeholder_group", "standing", ("joined_on", "joined_precision")]
-        basis = ["standing_basis", "standing_note"]
+        standing = ["stakeholder_group", "standing", "joined", "left_on", "standing_basis"]
         return [
             (None, {"fields": identity}),
-            (_("Standing"), {"fields": [*standing, *basis]}),
+            (_("Standing"), {"fields": standing}),
             *super().get_fieldsets(request, obj),
             (_("Kept by the portal"), {"fields": ["public_id", "updated_at"]}),
         ]
@@ -115,43 +115,6 @@ class RegisterFigureAdmin(admin.ModelAdmin):
     list_display = ["on", "partners", "members", "source"]
     date_hierarchy = "on"
     search_fields = ["source"]
-
-
-@admin.register(User)
-class UserAdmin(admin.ModelAdmin):
-    """People with an account. A password is never set here: a person signs in by a code, or asks for a new one."""
-
-    list_display = ["email", "name", "language", "is_staff", "is_active", "last_login"]
-    list_filter = ["is_staff", "is_active", "language", "groups"]
-    search_fields = ["email", "name"]
-    filter_horizontal = ["groups"]
-    readonly_fields = ["last_login", "date_joined"]
-    fieldsets = [
-        (None, {"fields": ["email", "name", "language", "is_active"]}),
-        (_("Rights"), {"fields": ["is_staff", "is_superuser", "groups"]}),
-        (_("Kept by the portal"), {"fields": ["last_login", "date_joined"]}),
-    ]
-
-    def get_readonly_fields(self, request, obj=None):
-        """Only those who hold every right may give rights: nobody raises themselves."""
-        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups"]
-        return [*super().get_readonly_fields(request, obj), *rights]
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self.is_within_reach(request, obj)
-
-    @staticmethod
-    def is_within_reach(request, obj):
-        """Whoever may edit people, but not everything, cannot take over a colleague's account."""
-        return request.user.is_superuser or obj is None or not obj.is_staff
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
 
 
 def desk_lines() -> Iterator[DeskLine]:

@@ -1,0 +1,37 @@
+"""What an organisation can be on the official list, and how well that is known."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Standing(models.IntegerChoices):
+    """Every Member is also a Partner, so the numbers are ordered."""
+
+    NONE = 0, _("not listed")
+    PARTNER = 1, _("Partner")
+    MEMBER = 2, _("Member")
+
+
+class Basis(models.TextChoices):
+    """How well the standing is known; shown to the Secretariat only."""
+
+    DECIDED = "decided", _("decided: the decision is on file")
+    STATED = "stated", _("stated in a publication of the Initiative")
+    ARGUED = "argued", _("argued from a publication, to be confirmed")
+
+
+class Precision(models.TextChoices):
+    """How exactly a date is known; no page shows more of it."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    LATEST = "latest", _("only that it was so by then")
+
+
+def known_part(day: date | None, precision: str) -> str:
+    """Return ``day`` in ISO 8601, cut to what is known of it."""
+    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4, Precision.LATEST: 0}
+    return day.isoformat()[: length[Precision(precision)]] if day else ""

@@ -1,0 +1,7 @@
+"""What may happen: to an application, a meeting, a proposed change, a notice."""
+
+from members.workflow.admission import Admission
+from members.workflow.meetings import Sitting
+from members.workflow.proposals import Leaving, Moderation
+
+__all__ = ["Admission", "Leaving", "Moderation", "Sitting"]
