@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from members.views import directory
+from members.views import applications, directory
 
 app_name = "members"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     path("members/joined/<int:year>/", directory.Joined.as_view(), name="joined"),
     re_path(r"^members/(?P<slug>[-\w]+)/$", directory.Profile.as_view(), name="organisation"),
     path("join/", directory.Join.as_view(), name="join"),
+    path("my/applications/<uuid:public_id>/", applications.status, name="application"),
 ]
