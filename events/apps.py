@@ -9,6 +9,8 @@ from initiative.apps import DeskLine, PortalApp, Say
 if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
 
+    from initiative.privacy import Kept, NotPersonal
+
 
 class EventsConfig(PortalApp):
     name = "events"
@@ -30,6 +32,11 @@ class EventsConfig(PortalApp):
         from events.sitemaps import CalendarSitemap, EventSitemap
 
         return {"calendar": CalendarSitemap, "events": EventSitemap}
+
+    def privacy(self) -> "Iterable[Kept | NotPersonal]":
+        from events.privacy import TABLES
+
+        return TABLES
 
     def fill_demo(self, say: Say) -> None:
         from events.demo import fill

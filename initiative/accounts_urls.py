@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiative.accounts import SECOND_FACTORS, has_second_factor
+from initiative.privacy import views as privacy
 
 
 class Way(NamedTuple):
@@ -70,6 +71,7 @@ def ways_to_sign_in(user: AbstractBaseUser) -> list[Way]:
             reverse("mfa_view_recovery_codes" if codes else "mfa_index"),
         ),
         Way(_("Where you are signed in"), _("See every session, and end the others."), reverse("usersessions_list")),
+        Way(_("What we know of you"), _("See it, take it along, or have it erased."), reverse("account-data")),
         Way(_("Sign out"), _("On this device."), reverse("account_logout")),
     ]
 
@@ -128,6 +130,9 @@ class SetUpApp(ActivateTOTPView):
 urlpatterns = [
     path("", home, name="account"),
     path("second-factor/", second_factor, name="second-factor"),
+    path("data/", privacy.data, name="account-data"),
+    path("data/download/", privacy.download, name="account-data-download"),
+    path("data/erase/", privacy.erase_me, name="account-erase"),
     path("2fa/totp/activate/", SetUpApp.as_view(), name="mfa_activate_totp"),
     path("", include("allauth.urls")),
 ]

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
 
+    from initiative.privacy import Kept, NotPersonal
+    from initiative.privacy.purging import Purge
+
 
 Say = Callable[[str], None]
 
@@ -35,6 +38,25 @@ class PortalApp(AppConfig):
         """Return sitemap classes by the name under which the index lists them."""
         return {}
 
+    def privacy(self) -> "Iterable[Kept | NotPersonal]":
+        """Return what is written of every table of the app: ``<app>/privacy.py``."""
+        return ()
+
+    def known_as(self, user: object) -> dict[str, set[str]]:
+        """Return by which ``addresses``, ``names`` and ``telephones`` the app knows a person besides the account."""
+        return {}
+
+    def hindrances_to_erasure(self, user: object) -> Iterable[str]:
+        """Return sentences about what must be done before a person can be erased."""
+        return ()
+
+    def let_go(self, user: object) -> None:
+        """End what a person who is about to be erased is doing."""
+
+    def purges(self) -> "Iterable[Purge]":
+        """Return the rules by which the app's old rows are reported for deletion."""
+        return ()
+
     def fill_demo(self, say: Say) -> None:
         """Fill an empty database with the app's part of the demonstration; ``say`` prints a line of progress."""
 
@@ -55,6 +77,16 @@ class InitiativeConfig(PortalApp):
         from initiative.sitemaps import FrontDoor, Pages
 
         return {"front": FrontDoor, "pages": Pages}
+
+    def privacy(self) -> "Iterable[Kept | NotPersonal]":
+        from initiative.privacy.ground import TABLES
+
+        return TABLES
+
+    def purges(self) -> "Iterable[Purge]":
+        from initiative.privacy.ground import PURGES
+
+        return PURGES
 
     def fill_demo(self, say: Say) -> None:
         from initiative.demo import fill

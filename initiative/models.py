@@ -121,6 +121,40 @@ class LetterText(models.Model):
         return self.kind
 
 
+class PurgeRun(models.Model):
+    """A report of what is too old to be kept; a person releases it or refuses."""
+
+    rule = models.CharField(_("rule"), max_length=40, editable=False)
+    rows = models.JSONField(_("rows"), default=list, editable=False)
+    found = models.PositiveIntegerField(_("due"), editable=False)
+    planned_at = models.DateTimeField(_("reported at"), default=timezone.now, editable=False)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
+    deleted = models.PositiveIntegerField(_("deleted"), null=True, editable=False)
+    done_at = models.DateTimeField(_("deleted at"), null=True, editable=False)
+    refused_at = models.DateTimeField(_("refused at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("deletion of old data")
+        verbose_name_plural = _("deletions of old data")
+        ordering = ["-planned_at", "-pk"]
+        permissions = [("release_purge", "Can release deletions of old data")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule"], condition=Q(done_at=None, refused_at=None), name="purge_run_one_waits_for_a_rule"
+            ),
+            models.CheckConstraint(
+                name="purge_run_done_by_somebody",
+                condition=Q(done_at=None, deleted=None)
+                | Q(done_at__isnull=False, deleted__isnull=False, released_by__isnull=False, refused_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.found}"
+
+
 def name_of(obj: models.Model) -> str:
     """Return how a letter names the file to which it belongs: ``members.application.12``."""
     return f"{obj._meta.label_lower}.{obj.pk}"

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+import structlog
 from celery import Celery, shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from initiative.celery import app
 from initiative.models import Letter
+from initiative.privacy.purging import report
 from initiative.tasks import deliver, ring
+
+log = structlog.get_logger(__name__)
 
 
 @app.on_after_finalize.connect
@@ -16,6 +20,7 @@ def keep_time(sender: Celery, **kwargs: object) -> None:
     sender.add_periodic_task(60, sweep_letters.s(), name="letters left behind")
     sender.add_periodic_task(3600, erase_confidences.s(), name="codes and keys in old letters")
     sender.add_periodic_task(24 * 3600, clear_sessions.s(), name="expired sessions")
+    sender.add_periodic_task(24 * 3600, report_old_data.s(), name="what is too old to be kept")
 
 
 @shared_task
@@ -35,3 +40,10 @@ def erase_confidences() -> None:
 @shared_task
 def clear_sessions() -> None:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+@shared_task
+def report_old_data() -> None:
+    """Report what is too old to be kept; nothing is deleted before a person has released it."""
+    for run in report():
+        log.info("purge_reported", rule=run.rule, found=run.found)

@@ -8,6 +8,9 @@ from initiative.apps import DeskLine, PortalApp, Say
 if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
 
+    from initiative.privacy import Kept, NotPersonal
+    from initiative.privacy.purging import Purge
+
 
 class MembersConfig(PortalApp):
     name = "members"
@@ -22,6 +25,31 @@ class MembersConfig(PortalApp):
         from members.sitemaps import Members, Organisations
 
         return {"members": Members, "organisations": Organisations}
+
+    def privacy(self) -> "Iterable[Kept | NotPersonal]":
+        from members.privacy.tables import TABLES
+
+        return TABLES
+
+    def known_as(self, user: object) -> dict[str, set[str]]:
+        from members.privacy import known_as
+
+        return known_as(user)
+
+    def hindrances_to_erasure(self, user: object) -> Iterable[str]:
+        from members.privacy import hindrances_to_erasure
+
+        return hindrances_to_erasure(user)
+
+    def let_go(self, user: object) -> None:
+        from members.privacy import let_go
+
+        let_go(user)
+
+    def purges(self) -> "Iterable[Purge]":
+        from members.privacy import PURGES
+
+        return PURGES
 
     def fill_demo(self, say: Say) -> None:
         from members.demo import fill

@@ -9,6 +9,8 @@ from initiative.apps import DeskLine, PortalApp, Say
 if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
 
+    from initiative.privacy import Kept, NotPersonal
+
 
 class RoadmapConfig(PortalApp):
     name = "roadmap"
@@ -27,6 +29,11 @@ class RoadmapConfig(PortalApp):
         from roadmap.sitemaps import FacilitySitemap, ObjectiveSitemap, RoadmapSitemap
 
         return {"roadmap": RoadmapSitemap, "objectives": ObjectiveSitemap, "facilities": FacilitySitemap}
+
+    def privacy(self) -> "Iterable[Kept | NotPersonal]":
+        from roadmap.privacy import TABLES
+
+        return TABLES
 
     def fill_demo(self, say: Say) -> None:
         from roadmap.demo import fill
