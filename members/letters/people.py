@@ -1,0 +1,129 @@
+"""Letters to the people who speak for an organisation, or are asked to."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from initiative import dates
+from initiative.post import post
+from members.models import Campaign, Invitation, Notice, Organisation, Representative
+
+
+def invitation(asked: Invitation, token: str) -> None:
+    """Ask somebody; a letter that is sent again has another date, and so another key."""
+    with override(asked.language):
+        post(
+            "invitation",
+            key=f"invitation-{asked.pk}-{asked.invited_at:%Y%m%d%H%M%S}",
+            to=asked.email,
+            language=asked.language,
+            about=asked.organisation,
+            name=asked.name,
+            organisation=asked.organisation.name,
+            role=str(asked.get_role_display()),
+            inviter=str(asked.invited_by),
+            until=dates.day(asked.ends_on),
+            link=settings.SITE_URL + reverse("members:invitation-link", args=[token]),
+        )
+
+
+def invitation_accepted(asked: Invitation, new: Representative) -> None:
+    """Tell whoever asked."""
+    inviter = asked.invited_by
+    with override(inviter.language):
+        post(
+            "invitation_accepted",
+            key=f"invitation-accepted-{asked.pk}",
+            to=inviter.email,
+            language=inviter.language,
+            about=asked.organisation,
+            name=str(inviter),
+            person=new.name,
+            organisation=asked.organisation.name,
+            role=str(asked.get_role_display()),
+            link=_link("members:people", asked.organisation),
+        )
+
+
+def representative_left(gone: Representative, to: Representative) -> None:
+    """Tell one of those who stay, or the one whose role was ended."""
+    with override(to.language):
+        post(
+            "representative_left",
+            key=f"representative-left-{gone.pk}-{to.pk}",
+            to=to.email,
+            language=to.language,
+            about=gone.organisation,
+            name=to.name,
+            person=gone.name,
+            organisation=gone.organisation.name,
+            role=str(gone.get_role_display()),
+            link=_link("members:people", gone.organisation),
+        )
+
+
+def main_role_handed_over(former: Representative, new: Representative) -> None:
+    """Tell both: whoever did not do it learns of it."""
+    for to in (former, new):
+        with override(to.language):
+            post(
+                "main_role_handed_over",
+                key=f"main-role-{new.pk}-{to.pk}",
+                to=to.email,
+                language=to.language,
+                about=new.organisation,
+                name=to.name,
+                person=new.name,
+                former=former.name,
+                organisation=new.organisation.name,
+                link=_link("members:people", new.organisation),
+            )
+
+
+def notice_received(notice: Notice, wish: Any) -> None:
+    """Confirm a notice to whoever gave it; ``wish`` is its meaning in a sentence."""
+    giver = notice.given_by
+    with override(giver.language):
+        post(
+            "notice_received",
+            key=f"notice-{notice.pk}",
+            to=giver.email,
+            language=giver.language,
+            about=notice.organisation,
+            name=str(giver),
+            organisation=notice.organisation.name,
+            wish=str(wish),
+            from_on=dates.day(notice.from_on),
+            text=notice.text,
+            link=settings.SITE_URL + reverse("members:my"),
+        )
+
+
+def check_asked(campaign: Campaign, main: Representative) -> None:
+    _check("check_asked", f"check-{campaign.year}-{main.organisation_id}", campaign, main)
+
+
+def check_reminder(campaign: Campaign, main: Representative) -> None:
+    _check("check_reminder", f"check-reminder-{campaign.year}-{main.organisation_id}", campaign, main)
+
+
+def _check(kind: str, key: str, campaign: Campaign, main: Representative) -> None:
+    with override(main.language):
+        post(
+            kind,
+            key=key,
+            to=main.email,
+            language=main.language,
+            about=main.organisation,
+            name=main.name,
+            organisation=main.organisation.name,
+            year=campaign.year,
+            until=dates.day(campaign.ends_on),
+            link=_link("members:check", main.organisation),
+        )
+
+
+def _link(name: str, organisation: Organisation) -> str:
+    return settings.SITE_URL + reverse(name, args=[organisation.slug])
