@@ -1,6 +1,6 @@
 """An event in words: its date in every shape, its hours in its zone and in UTC, its place, who holds it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -18,6 +18,8 @@ from initiative.countries import country_name
 from initiative.translation import Text, active_language
 
 ROLE_TITLES: dict[str, str | Promise] = dict(EventOrganisation.Role.choices)
+# “19–21”, “4 … 20”: what is longer is not set as large as a numeral.
+LONGEST_NUMERAL = 6
 
 
 class DateBlock(NamedTuple):
@@ -26,6 +28,10 @@ class DateBlock(NamedTuple):
     numeral: str
     rest: str
     words: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.numeral) > LONGEST_NUMERAL
 
 
 class Hours(NamedTuple):
@@ -45,10 +51,13 @@ class Organisers(NamedTuple):
 
 
 def date_block(event: Event, *, is_large: bool = False) -> DateBlock:
-    """Return the date as lists set it: 17, 25–27, 30–12, “4, 7”, a month, a year; a large one has room for words."""
+    """Return the date as lists set it: 17, 25–27, “30 Nov – 12 Dec”, “4, 7”, a month, a year.
+
+    A large one has room for the month in full.
+    """
     words = date_in_words(event)
     start, end = event.starts_on, event.ends_on
-    months = _months(start, end or start, is_large=is_large) if start else ""
+    under = _under(start, end or start, is_large=is_large) if start else ""
     match event.date_shape:
         case DateShape.UNDATED:
             return DateBlock("–", _("no date"), words)
@@ -58,14 +67,13 @@ def date_block(event: Event, *, is_large: bool = False) -> DateBlock:
             same = (start.year, start.month) == (end.year, end.month)
             return DateBlock(_format(start, "LLL"), str(end.year) if same else f"– {dates.short_month(end)}", words)
         case DateShape.OPEN:
-            return DateBlock(f"{start.day} …", months, words)
+            return DateBlock(f"{start.day} …", under, words)
         case DateShape.SEPARATE:
-            numerals = ", ".join(str(day.day) for day in event.days)
-            return DateBlock(
-                numerals if len(event.days) < 4 else f"{start.day} … {end.day}", _months(start, end), words
-            )
+            name = _name_in(start, end)
+            numerals = ", ".join(name(day) for day in event.days)
+            return DateBlock(numerals if len(event.days) < 4 else f"{name(start)} … {name(end)}", under, words)
         case _:
-            return DateBlock(_numerals(start, end), months, words)
+            return DateBlock(_numerals(start, end), under, words)
 
 
 def date_in_words(event: Event) -> str:
@@ -92,7 +100,9 @@ def former_date(event: Event, *, is_short: bool = False) -> str:
     start, end = event.former_starts_on, event.former_ends_on
     if not event.was_moved:
         return ""
-    return f"{_numerals(start, end)} {_months(start, end)}" if is_short else dates.day_range(start, end)
+    if is_short and _is_one_month(start, end):
+        return f"{_numerals(start, end)} {dates.short_month(end)}"
+    return dates.day_range(start, end)
 
 
 def weekdays(event: Event) -> str:
@@ -169,15 +179,28 @@ def heading(event: Event) -> str | Promise:
     return str(event.starts_on.year) if event.date_shape == DateShape.YEAR else dates.month(event.starts_on)
 
 
+def _is_one_month(start: date, end: date) -> bool:
+    return (start.year, start.month) == (end.year, end.month)
+
+
+def _name_in(start: date, end: date) -> Callable[[date], str]:
+    """Return how to name a day between the two: by its number, or with its month where there is more than one."""
+    return (lambda day: str(day.day)) if _is_one_month(start, end) else dates.day_and_month
+
+
 def _numerals(start: date, end: date) -> str:
-    return str(start.day) if start == end else f"{start.day}–{end.day}"
+    name = _name_in(start, end)
+    if start == end:
+        return name(start)
+    dash = "–" if _is_one_month(start, end) else "\N{NO-BREAK SPACE}– "
+    return f"{name(start)}{dash}{name(end)}"
 
 
-def _months(start: date, end: date, *, is_large: bool = False) -> str:
-    if (start.year, start.month) == (end.year, end.month):
+def _under(start: date, end: date, *, is_large: bool) -> str:
+    """Return what the numeral does not say: the month and the year, or the year, or two of them."""
+    if _is_one_month(start, end):
         return dates.month(end) if is_large else dates.short_month(end)
-    first = _format(start, "MMM") if start.year == end.year else dates.short_month(start)
-    return f"{first} – {dates.short_month(end)}"
+    return str(end.year) if start.year == end.year else f"{start.year} – {end.year}"
 
 
 def _enumerated(days: list[date]) -> str:

@@ -26,6 +26,11 @@ def short_day(value: date) -> str:
     return _worded(value, "d MMM y")
 
 
+def day_and_month(value: date) -> str:
+    """Return “30 Nov”, where the year stands beside it; the two are never parted."""
+    return _worded(value, "d MMM").replace(" ", _NBSP)
+
+
 def month(value: date) -> str:
     """Return “October 2023”."""
     return _worded(value, "MMMM 'de' y" if active_language() == "es" else "MMMM y")

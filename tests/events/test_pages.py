@@ -190,10 +190,31 @@ def test_a_conference_and_what_happens_beside_it_lead_to_each_other(client):
     assert cop.get_absolute_url() in page(client, day).content.decode()
 
 
-@pytest.mark.parametrize(("facts", "has_file"), [({}, True), ({"month": True}, False), ({"undated": True}, False)])
+SOON = {"starts_on": date(2025, 2, 1)}
+IN_MAY = {"starts_on": date(2025, 5, 1), "ends_on": date(2025, 5, 31)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "has_file"),
+    [(SOON, True), ({"month": True}, False), ({"month": True, **IN_MAY}, False), ({"undated": True}, False)],
+)
 def test_a_calendar_file_is_offered_where_there_is_one(client, facts, has_file):
     event = EventFactory(**facts)
     assert (reverse("events:file", args=[event.slug]) in page(client, event).content.decode()) == has_file
+
+
+def test_nobody_is_asked_to_note_what_is_over_but_its_file_still_answers(client):
+    event = EventFactory(starts_on=date(2024, 5, 1))
+    file = reverse("events:file", args=[event.slug])
+    assert file not in page(client, event).content.decode()
+    answer = client.get(file)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+
+
+def test_days_of_two_months_are_printed_with_their_months(client):
+    event = EventFactory(starts_on=date(2023, 11, 30), ends_on=date(2023, 12, 12))
+    for answer in (calendar(client), page(client, event)):
+        assert '<b aria-hidden="true" class="span">30\xa0Nov\xa0– 12\xa0Dec</b>' in answer.content.decode()
 
 
 def test_a_name_that_is_not_translated_is_marked_with_its_language(client):

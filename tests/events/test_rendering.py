@@ -24,6 +24,7 @@ ACROSS = {"starts_on": date(2023, 11, 30), "ends_on": date(2023, 12, 12)}
 NEW_YEAR = {"starts_on": date(2023, 12, 30), "ends_on": date(2024, 1, 2)}
 FAR_APART = [date(2023, 11, 28), date(2023, 12, 4)]
 MANY = [date(2023, 12, day) for day in (4, 5, 7, 20)]
+SCATTERED = "28 November 2023, 4 December 2023, 5 December 2023, 7 December 2023 and 20 December 2023"
 
 
 def separate(days):
@@ -35,11 +36,12 @@ def separate(days):
     [
         ({}, "19", "Sept 2023", "19 September 2023"),
         ({"ends_on": date(2023, 9, 21)}, "19–21", "Sept 2023", "19–21 September 2023"),
-        (ACROSS, "30–12", "Nov – Dec 2023", "30 Nov\u00a0– 12 Dec 2023"),
-        (NEW_YEAR, "30–2", "Dec 2023 – Jan 2024", "30 Dec 2023\u00a0– 2 Jan 2024"),
+        (ACROSS, "30 Nov – 12 Dec", "2023", "30 Nov – 12 Dec 2023"),
+        (NEW_YEAR, "30 Dec – 2 Jan", "2023 – 2024", "30 Dec 2023 – 2 Jan 2024"),
         ({"separate": True}, "4, 7", "Dec 2023", "4 and 7 December 2023"),
-        (separate(FAR_APART), "28, 4", "Nov – Dec 2023", "28 November 2023 and 4 December 2023"),
+        (separate(FAR_APART), "28 Nov, 4 Dec", "2023", "28 November 2023 and 4 December 2023"),
         (separate(MANY), "4 … 20", "Dec 2023", "4, 5, 7 and 20 December 2023"),
+        (separate([*FAR_APART, *MANY[1:]]), "28 Nov … 20 Dec", "2023", SCATTERED),
         ({"open_ended": True}, "3 …", "Oct 2023", "from 3 October 2023, end not known"),
         ({"month": True}, "Jun", "2023", "June 2023"),
         ({"month": True, "ends_on": date(2023, 8, 31)}, "Jun", "– Aug 2023", "June 2023 – August 2023"),
@@ -50,7 +52,28 @@ def separate(days):
 )
 def test_every_shape_of_date_has_its_numeral_and_its_words(facts, numeral, rest, words):
     with override("en"):
-        assert date_block(EventFactory(**facts)) == (numeral, rest, words)
+        block = date_block(EventFactory(**facts))
+    assert tuple(part.replace("\N{NO-BREAK SPACE}", " ") for part in block) == (numeral, rest, words)
+
+
+@pytest.mark.parametrize(
+    ("language", "numeral"),
+    [("en", "30 Nov – 1 Dec"), ("fr", "30 nov. – 1er déc."), ("es", "30 nov – 1 dic")],
+)
+def test_days_of_two_months_bear_their_months_and_part_only_at_the_dash(language, numeral):
+    event = EventFactory(starts_on=date(2023, 11, 30), ends_on=date(2023, 12, 1))
+    with override(language):
+        block = date_block(event)
+    first, last = block.numeral.split(" ")
+    assert f"{first} {last}".replace("\N{NO-BREAK SPACE}", " ") == numeral
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_long"),
+    [(ACROSS, True), (separate(FAR_APART), True), ({}, False), (separate(MANY), False), ({"month": True}, False)],
+)
+def test_only_what_is_as_short_as_a_numeral_is_set_as_large(facts, is_long):
+    assert date_block(EventFactory(**facts)).is_long == is_long
 
 
 @pytest.mark.parametrize(
@@ -84,6 +107,8 @@ def test_former_dates_are_told_in_full_and_in_short():
     with override("en"):
         assert former_date(event) == "7–10 February 2023"
         assert former_date(event, is_short=True) == "7–10 Feb 2023"
+        across = EventFactory(former_starts_on=date(2023, 1, 30), former_ends_on=date(2023, 2, 2))
+        assert former_date(across, is_short=True) == "30 Jan\u00a0– 2 Feb 2023"
         assert former_date(EventFactory()) == ""
 
 
