@@ -44,6 +44,15 @@ def test_the_matrix_fills_one_block_for_each_objective(client, plan):
     assert table.count('<td data-g="C" class="s">') == 3
 
 
+def test_beside_the_matrix_each_facility_is_listed_once_with_what_is_in_its_care(client, plan):
+    page = get(client, "current").content.decode()
+    beside = page[: page.index("<table")] + page[page.index("</table>") :]
+    for facility, codes in zip(plan, ([], ["a1", "c1"], ["a2"]), strict=True):
+        assert beside.count(f'href="{facility.get_absolute_url()}"') == 1
+        row = beside[beside.index(f'data-facility="{facility.code}"') :].partition("</li>")[0]
+        assert re.findall(r"/objectives/(\w\d)/", row) == codes
+
+
 def test_the_page_says_how_many_are_with_whom_and_which_facility_carries_none(client, plan):
     words = plain(get(client, "current"))
 
