@@ -50,6 +50,7 @@ class EventAdmin(TranslatedAdmin):
         models.TimeField: {"input_formats": ["%H:%M:%S", "%H:%M", "%Hh%M", "%Hh"]},
     }
     translated = ["title", "summary", "place", "city"]
+    markdown = ["summary"]
 
     def get_fieldsets(self, request, obj=None):
         """Ask in the order in which one announces an event: what, when, where."""

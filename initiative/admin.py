@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from initiative import markdown
 from initiative.models import Letter, Page
 from initiative.workflow import IllegalMove, Move, Workflow
 
@@ -111,7 +112,19 @@ class LanguageInLabels(BaseModelAdmin):
         return field
 
 
-class TranslatedAdmin(LanguageInLabels, admin.ModelAdmin):
+class MarkdownHelp(BaseModelAdmin):
+    """Says beside each text in Markdown how it is written: ``markdown = ["text"]``. One place for the whole desk."""
+
+    markdown: list[str] = []
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in self.markdown:
+            field.help_text = markdown.HELP
+        return field
+
+
+class TranslatedAdmin(MarkdownHelp, LanguageInLabels, admin.ModelAdmin):
     """Sets the columns of a translated text side by side: ``translated = ["title", "text"]``."""
 
     translated: list[str] = []
@@ -122,7 +135,11 @@ class TranslatedAdmin(LanguageInLabels, admin.ModelAdmin):
         texts = [
             (
                 self.model._meta.get_field(f"{name}_en").verbose_name,
-                {"fields": self.columns(name), "classes": ["languages"]},
+                {
+                    "fields": self.columns(name),
+                    "classes": ["languages"],
+                    "description": markdown.HELP if name in self.markdown else "",
+                },
             )
             for name in self.translated
         ]
@@ -140,6 +157,7 @@ class PageAdmin(TranslatedAdmin):
     search_fields = ["title_en", "title_fr", "title_es"]
     untranslated = ["slug", ("place", "position")]
     translated = ["title", "text"]
+    markdown = ["text"]
     prepopulated_fields = {"slug": ["title_en"]}
 
 

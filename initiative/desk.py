@@ -8,13 +8,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from initiative.apps import portal_apps
 
@@ -36,6 +38,19 @@ class SecretariatSite(admin.AdminSite):
         query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
         return redirect(f"{reverse('account_login')}?{query}")
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_view(require_POST(self.language_view))
+        return [path("language/", view, name="language"), *super().get_urls()]
+
+    def language_view(self, request: HttpRequest) -> HttpResponse:
+        """Keep the language in which a person reads the desk, and show the same page in it."""
+        language = request.POST.get("language")
+        if language not in dict(settings.LANGUAGES):
+            raise BadRequest(language)
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+        return redirect(way_back(request, reverse("admin:index")))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """List apps and models by name as a reader of the language looks for them: “É” stands beside “E”."""
         apps = super().get_app_list(request, app_label)
@@ -48,6 +63,13 @@ class SecretariatSite(admin.AdminSite):
         lines.sort(key=lambda line: _without_accents(line.group))
         desk = [(group, list(rest)) for group, rest in groupby(lines, key=attrgetter("group"))]
         return super().index(request, {"desk": desk, **(extra_context or {})})
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Return the page from which a form was sent, if it is one of this host, else ``otherwise``."""
+    page = request.POST.get("next") or request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours else otherwise
 
 
 def _without_accents(name: Any) -> str:

@@ -10,8 +10,13 @@ import nh3
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
 
+HELP = gettext_lazy(
+    "Markdown: **strong**, *stressed*, [words](https://address), “## ” before a heading, “- ” before each line of a "
+    "list, an empty line between paragraphs. Pictures and HTML are left out."
+)
 MOST_BYTES = 64 * 1024
 DEEPEST = 12
 HREFS = ("https://", "mailto:")

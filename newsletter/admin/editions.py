@@ -1,21 +1,25 @@
-"""Editions: what was found in them, whether they may be published, and the making of their PDFs."""
+"""Editions: their words, whether they may be published, and the making of their PDFs."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from initiative.admin import RowsInline, TransitionInline, WorkflowAdmin
 from newsletter import assembly, exporting
+from newsletter.admin.findings import summary
 from newsletter.admin.published import RowsReadWhilePublished, is_published
-from newsletter.models import Edition, EditionTransition, Finding, Lead, Rendering
+from newsletter.models import Article, ArticleText, Edition, EditionTransition, Lead, Rendering, Section
 from newsletter.tasks import NotReady, order_pdf
 from newsletter.workflow import Publication
 
@@ -26,18 +30,56 @@ LOOK_AGAIN = 2
 class LeadInline(RowsReadWhilePublished, RowsInline):
     model = Lead
     fields = ["position", "title", "text", "article"]
-    raw_id_fields = ["article"]
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Lead]:
+        return super().get_queryset(request).prefetch_related(Prefetch("article", Article.objects.named()))
 
-class FindingInline(RowsInline):
-    """What the import found; read, and deleted by whoever has dealt with it."""
+    def get_formset(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> Any:
+        """Offer the issue's own articles by what they are called in this edition, each under its section."""
+        formset = super().get_formset(request, obj, **kwargs)
+        article = formset.form.base_fields["article"]
+        told = Article.objects.none()
+        if obj:
+            told = Article.objects.named(obj.language).filter(section__issue=obj.issue_id).select_related("section")
+        article.queryset = told
+        groups = groupby(told, key=lambda each: each.section)
+        article.choices = [
+            ("", article.empty_label),
+            *((str(section), [(each.pk, each.name) for each in same]) for section, same in groups),
+        ]
+        return formset
 
-    model = Finding
-    fields = readonly_fields = ["kind", "where", "sentence", "count"]
-    extra = 0
+
+class TextInline(RowsInline):
+    """The words of the edition in printed order; each text has a page of its own."""
+
+    model = ArticleText
+    fields = readonly_fields = ["section", "words", "kind"]
+    ordering = ["article__section__position", "article__position", "pk"]
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleText]:
+        return super().get_queryset(request).select_related("article__section", "article__organisation")
+
+    @admin.display(description=gettext_lazy("section"))
+    def section(self, text: ArticleText) -> Section:
+        return text.article.section
+
+    @admin.display(description=gettext_lazy("text"))
+    def words(self, text: ArticleText) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:newsletter_articletext_change", args=[text.pk]), str(text)
+        )
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind(self, text: ArticleText) -> str:
+        return text.article.get_kind_display()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -56,7 +98,7 @@ class EditionAdmin(WorkflowAdmin):
     fields = ["issue", "language", "title", "notice", "state", "published_at"]
     readonly_fields = ["published_at"]
     autocomplete_fields = ["issue"]
-    inlines = [LeadInline, FindingInline, EditionTransitionInline]
+    inlines = [LeadInline, TextInline, EditionTransitionInline]
     change_form_template = "admin/newsletter/edition/change_form.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> list[str]:
@@ -83,7 +125,10 @@ class EditionAdmin(WorkflowAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         edition = self.get_object(request, object_id)
-        found = {"rendering": self._current(edition) if edition else None}
+        found = {
+            "rendering": self._current(edition) if edition else None,
+            "findings": summary(edition) if edition and request.user.has_perm("newsletter.view_finding") else [],
+        }
         return super().change_view(request, object_id, form_url, found | (extra_context or {}))
 
     def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,58 +176,3 @@ class EditionAdmin(WorkflowAdmin):
         if not self.has_view_permission(request, edition):
             raise PermissionDenied
         return edition
-
-
-@admin.register(Rendering)
-class RenderingAdmin(admin.ModelAdmin):
-    """The ledger of PDFs: it is read here and written by the worker."""
-
-    list_display = ["edition", "progress", "queued_at", "finished_at", "pages", "weight", "attempts", "reason"]
-    list_select_related = ["edition__issue"]
-    list_filter = ["edition__language", "queued_at"]
-    fields = readonly_fields = [
-        "edition",
-        "progress",
-        "reason",
-        "attempts",
-        "queued_at",
-        "started_at",
-        "finished_at",
-        "failed_at",
-        "pages",
-        "weight",
-        "cpu_seconds",
-        "sha256",
-        "key",
-    ]
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_safe(self.file_view))
-        return [path("<int:pk>/file/", view, name="newsletter_rendering_file"), *super().get_urls()]
-
-    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send a finished PDF to staff, drafts included."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_queryset(request).ready().select_related("edition__issue").filter(pk=pk).first()
-        if found is None:
-            raise Http404
-        return exporting.pdf(request, found)
-
-    @admin.display(description=gettext_lazy("status"))
-    def progress(self, rendering: Rendering) -> str:
-        status = rendering.status
-        return f"{status.label}, {rendering.percent} %" if status == Rendering.Status.RENDERING else status.label
-
-    @admin.display(description=gettext_lazy("size"))
-    def weight(self, rendering: Rendering) -> str | None:
-        return filesizeformat(rendering.size) if rendering.size else None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from initiative.admin import LanguageInLabels, RowsInline, TranslatedAdmin
+from initiative.admin import LanguageInLabels, MarkdownHelp, RowsInline, TranslatedAdmin
 from newsletter.admin.published import RowsReadWhilePublished, SaysWhyItIsRead
 from newsletter.models import Article, ArticlePicture, ArticleText, Joiner, KeyFigure, Question, Section
 
@@ -15,6 +17,9 @@ class ArticleInline(RowsInline):
     autocomplete_fields = ["organisation"]
     extra = 0
     show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).named()
 
 
 class JoinerInline(admin.StackedInline):
@@ -31,14 +36,18 @@ class KeyFigureInline(RowsInline):
 
 @admin.register(Section)
 class SectionAdmin(TranslatedAdmin):
-    list_display = ["issue", "position", "heading", "kind"]
-    list_display_links = ["heading", "position"]
+    list_display = ["title", "issue", "position", "kind"]
     list_filter = ["issue", "kind"]
     list_select_related = ["issue"]
     search_fields = ["key", "heading_en", "heading_fr", "heading_es"]
     untranslated = ["issue", ("key", "kind"), ("position", "continues")]
     translated = ["heading", "contents", "standfirst"]
     autocomplete_fields = ["issue", "continues"]
+
+    @admin.display(description=_("heading"))
+    def title(self, section: Section) -> str:
+        """What stands above it, or in the contents, or its key: a list leads to each by a word."""
+        return str(section)
 
     def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[InlineModelAdmin]]:
         """Offer lines of joiners and the figure only where the section is made for them."""
@@ -53,6 +62,9 @@ class ArticleTextInline(admin.StackedInline):
     fields = ["edition", "title", "text", "pull", "byline"]
     extra = 0
     show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleText]:
+        return super().get_queryset(request).select_related("edition__issue", "article__organisation")
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
@@ -76,28 +88,45 @@ class ArticlePictureInline(LanguageInLabels, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
-    list_display = ["section", "position", "key", "kind", "organisation"]
-    list_display_links = ["key"]
+    list_display = ["title", "section", "section__issue", "position", "kind"]
     list_filter = ["section__issue", "kind"]
     list_select_related = ["section__issue", "organisation"]
     search_fields = ["key", "organisation_name", "texts__title", "texts__text"]
     autocomplete_fields = ["section", "organisation", "events"]
     inlines = [ArticleTextInline, ArticlePictureInline]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).named()
 
-class QuestionInline(RowsReadWhilePublished, admin.StackedInline):
+    @admin.display(description=_("title"), ordering="headline")
+    def title(self, article: Article) -> str:
+        """Its title, or what stands in for one."""
+        return article.name
+
+
+class QuestionInline(RowsReadWhilePublished, MarkdownHelp, admin.StackedInline):
     model = Question
+    markdown = ["answer"]
     extra = 0
 
 
 @admin.register(ArticleText)
-class ArticleTextAdmin(SaysWhyItIsRead, admin.ModelAdmin):
+class ArticleTextAdmin(SaysWhyItIsRead, MarkdownHelp, admin.ModelAdmin):
     """One article in one edition; interviews have their questions here."""
 
-    list_display = ["article", "title", "edition"]
-    list_display_links = ["article", "title"]
+    list_display = ["title_or_words", "section", "edition"]
     list_filter = ["edition__language", "edition__issue"]
-    list_select_related = ["article__section", "edition__issue"]
+    list_select_related = ["article__section", "article__organisation", "edition__issue"]
     search_fields = ["title", "text"]
     autocomplete_fields = ["article", "edition"]
     inlines = [QuestionInline]
+    markdown = ["text"]
+
+    @admin.display(description=_("title"), ordering="title")
+    def title_or_words(self, text: ArticleText) -> str:
+        """Its title, or what stands in for one."""
+        return str(text)
+
+    @admin.display(description=_("section"), ordering="article__section__position")
+    def section(self, text: ArticleText) -> Section:
+        return text.article.section

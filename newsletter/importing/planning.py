@@ -111,8 +111,8 @@ class _Planner:
     def _section(self, printed: dict[str, Any]) -> PlannedSection:
         heading, _slash, standfirst = (printed["heading_as_printed"] or "").partition(" / ")
         where = heading or printed["toc_title"] or printed["key"]
-        self.made.findings += findings.of_heading(heading, where, self.language)
         section = Section(issue=self.made.issue, key=self._key(printed), position=len(self.made.sections))
+        self._note(findings.of_heading(heading, where, self.language), section=section)
         section.continues = self._continued(printed)
         listed = "" if section.continues else printed["toc_title"] or ""
         for name, words in (("heading", heading), ("standfirst", standfirst), ("contents", listed)):
@@ -161,8 +161,15 @@ class _Planner:
         )
         place = f"{where} / {printed['title']}"[:250]
         self._keep_deadline(printed)
-        self.made.findings += _findings(words, printed, kind, place) + self.register.link(article, printed, place)
+        found = _findings(words, printed, kind, place) + self.register.link(article, printed, place)
+        self._note(found, article=article)
         return self._with_words(article, words, self.register.events_of(printed))
+
+    def _note(self, found: list[Finding], *, section: Section | None = None, article: Article | None = None) -> None:
+        """Keep what was found, with the section or the article of which it speaks."""
+        for finding in found:
+            finding.section, finding.article = section, article
+        self.made.findings += found
 
     def _keep_deadline(self, printed: dict[str, Any]) -> None:
         """The appeal for the next issue says until when and whom to write."""

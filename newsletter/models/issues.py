@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
@@ -195,8 +196,28 @@ class Lead(models.Model):
         return f"#s-{self.article.section.key}" if self.article else ""
 
 
+class FindingQuerySet(models.QuerySet):
+    def open(self) -> "FindingQuerySet":
+        """At which nobody has looked yet."""
+        return self.filter(dealt_at=None)
+
+    def with_places(self) -> "FindingQuerySet":
+        """Fetch ``text_id``: the words of the article in the finding's own edition."""
+        texts = Edition._meta.get_field("texts").related_model.objects
+        texts = texts.filter(article=OuterRef("article"), edition=OuterRef("edition"))
+        return self.annotate(text_id=Subquery(texts.values("pk")[:1]))
+
+    def deal_with(self, by: models.Model) -> int:
+        """Note who has dealt with those that are open, and when; return how many there were."""
+        return self.open().update(dealt_at=timezone.now(), dealt_by=by)
+
+    def take_up(self) -> int:
+        """Open those again that were dealt with; return how many there were."""
+        return self.exclude(dealt_at=None).update(dealt_at=None, dealt_by=None)
+
+
 class Finding(models.Model):
-    """Something in an imported edition that a person should look at."""
+    """Something in an imported edition that a person should look at. It is kept when somebody has dealt with it."""
 
     class Kind(models.TextChoices):
         FOREIGN_HEADING = "foreign-heading", _("heading in another language")
@@ -211,14 +232,41 @@ class Finding(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="findings", verbose_name=_("edition"))
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     where = models.CharField(_("where"), max_length=250)
+    section = models.ForeignKey(
+        "newsletter.Section", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("section")
+    )
+    article = models.ForeignKey(
+        "newsletter.Article", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("article")
+    )
     sentence = models.CharField(_("what"), max_length=500)
     count = models.PositiveSmallIntegerField(_("times"), default=1)
+    dealt_at = models.DateTimeField(_("dealt with at"), null=True, blank=True, editable=False)
+    dealt_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("dealt with by"),
+    )
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings of the import")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(name="finding_counts_at_least_one", condition=Q(count__gte=1))]
+        constraints = [
+            models.CheckConstraint(name="finding_counts_at_least_one", condition=Q(count__gte=1)),
+            models.CheckConstraint(
+                name="finding_speaks_of_an_article_or_a_section", condition=Q(article=None) | Q(section=None)
+            ),
+            models.CheckConstraint(
+                name="finding_is_dealt_with_by_somebody_at_an_instant",
+                condition=Q(dealt_at=None, dealt_by=None) | Q(dealt_at__isnull=False, dealt_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.where}: {self.sentence}"

@@ -11,6 +11,7 @@ from initiative import markdown
 from initiative.translation import translated
 from members.models import Standing
 from newsletter.models.issues import Edition, Issue
+from newsletter.models.names import ArticleQuerySet, first_words
 
 
 class Section(models.Model):
@@ -115,6 +116,8 @@ class Article(models.Model):
     )
     events = models.ManyToManyField("events.Event", blank=True, related_name="articles", verbose_name=_("events"))
 
+    objects = ArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -129,7 +132,20 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section.key} / {self.key}"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What it is called; lists fetch it for all of their rows at once by ``named()``."""
+        told = self.__dict__
+        if self.pk and "headline" not in told:
+            told = Article.objects.named().filter(pk=self.pk).values("headline", "opening").first() or {}
+        return told.get("headline") or first_words(told.get("opening")) or self.key
+
+    @property
+    def whose(self) -> str:
+        """The organisation whose news it is, as far as it is known."""
+        return self.organisation.name if self.organisation else self.organisation_name
 
 
 class ArticleText(models.Model):
@@ -155,7 +171,7 @@ class ArticleText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or str(self.article)
+        return self.title or self.article.whose or first_words(self.text) or self.article.key
 
 
 class Question(models.Model):

@@ -11,6 +11,7 @@ from newsletter.models import (
     ArticlePicture,
     ArticleText,
     Edition,
+    Finding,
     Issue,
     Joiner,
     KeyFigure,
@@ -91,6 +92,16 @@ class ArticleTextFactory(factory.django.DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory, section__issue=factory.SelfAttribute("...edition.issue"))
     title = factory.Sequence(lambda n: f"Headline {n}")
     text = "Soils hold **carbon**."
+
+
+class FindingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Finding
+
+    edition = factory.SubFactory(EditionFactory)
+    kind = Finding.Kind.DEAD_LINK
+    where = factory.Sequence(lambda n: f"Place {n}")
+    sentence = "1 link leads nowhere and was kept as plain text."
 
 
 class JoinerFactory(factory.django.DjangoModelFactory):

@@ -1,11 +1,15 @@
-"""The Secretariat's first page: counters that are links, what waits too long, and what one did lately."""
+"""The Secretariat's desk: counters that are links, what one did lately, its languages, and help beside its texts."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 
+from initiative import markdown
 from initiative.apps import DeskLine
 from tests.initiative.signing_in import account, signed_in
 
@@ -63,3 +67,67 @@ def test_the_desk_takes_the_systems_scheme_without_a_script(desk):
     assert "theme.js" not in html
     assert "css/tokens.css" in html
     assert html.index("admin/css/base.css") < html.index("css/desk.css")
+
+
+def test_the_header_offers_the_desk_in_three_languages_and_marks_the_present_one(client, secretary):
+    html = signed_in(client, secretary).get("/admin/members/organisation/?q=soil").content.decode()
+    assert '<input type="hidden" name="next" value="/admin/members/organisation/?q=soil">' in html
+    offered = re.findall(r'name="language" value="(..)" lang="(..)" aria-label="([^"]+)"( aria-current="true")?', html)
+    assert [each[:3] for each in offered] == [
+        ("en", "en", "English"), ("fr", "fr", "Français"), ("es", "es", "Español"),
+    ]  # fmt: skip
+    assert [each[0] for each in offered if each[3]] == ["en"]
+
+
+def test_a_language_is_kept_with_the_account_and_the_same_page_is_shown_in_it(client, secretary):
+    page = "/admin/members/organisation/?q=soil"
+    answer = signed_in(client, secretary).post("/admin/language/", {"language": "fr", "next": page})
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    secretary.refresh_from_db()
+    assert secretary.language == "fr"
+    html = client.get(page).content.decode()
+    assert '<html lang="fr"' in html
+    assert 'aria-label="Français" aria-current="true"' in html
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_the_switch_leads_to_no_other_host(client, secretary, page):
+    answer = signed_in(client, secretary).post("/admin/language/", {"language": "es", "next": page})
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("words", [{}, {"language": "de"}, {"language": ""}])
+def test_a_language_that_the_portal_does_not_speak_is_refused(client, secretary, words):
+    assert signed_in(client, secretary).post("/admin/language/", words).status_code == 400
+    secretary.refresh_from_db()
+    assert secretary.language == "en"
+
+
+def test_only_staff_at_the_desk_turn_its_switch(client, secretary):
+    assert client.post("/admin/language/", {"language": "fr"}).status_code == 302
+    stranger = account("stranger@portal.example")
+    assert signed_in(client, stranger).post("/admin/language/", {"language": "fr"}).status_code == 302
+    stranger.refresh_from_db()
+    assert stranger.language == "en"
+    assert signed_in(client, secretary).get("/admin/language/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("page", "texts"),
+    [("initiative_page", 1), ("members_organisation", 1), ("events_event", 1), ("newsletter_articletext", 2)],
+)
+def test_beside_each_text_in_markdown_stands_how_it_is_written(client, secretary, page, texts):
+    html = signed_in(client, secretary).get(reverse(f"admin:{page}_add")).content.decode()
+    assert html.count(str(markdown.HELP)) == texts
+
+
+def test_every_field_that_calls_itself_markdown_has_this_help(rf, secretary):
+    request, without = rf.get("/admin/"), []
+    request.user = secretary
+    for model, desk in admin.site._registry.items():
+        parts = [desk, *(inline(model, admin.site) for inline in desk.inlines)]
+        for part in (part for part in parts if part.has_change_permission(request)):
+            said = {f.name for f in part.model._meta.fields if "(Markdown)" in str(f.verbose_name)}
+            helped = getattr(part, "markdown", [])
+            without += said - {*helped, *(f"{name}_{code}" for name in helped for code in ("en", "fr", "es"))}
+    assert without == []

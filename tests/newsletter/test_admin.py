@@ -15,6 +15,7 @@ from tests.factories.newsletter import (
     ArticlePictureFactory,
     ArticleTextFactory,
     EditionFactory,
+    FindingFactory,
     IssueFactory,
     JoinerFactory,
     KeyFigureFactory,
@@ -60,11 +61,12 @@ def test_every_list_and_form_of_the_newsletter_opens(secretary, edition):
     ArticlePictureFactory(article=text.article)
     rendering = RenderingFactory(edition=edition, ready=True)
     picture = text.article.pictures.get().picture
-    for name in ("issue", "edition", "section", "article", "articletext", "picture", "rendering"):
+    for name in ("issue", "edition", "section", "article", "articletext", "picture", "rendering", "finding"):
         assert secretary.get(reverse(f"admin:newsletter_{name}_changelist")).status_code == 200, name
-        if name != "rendering":
+        if name not in ("rendering", "finding"):
             assert secretary.get(reverse(f"admin:newsletter_{name}_add")).status_code == 200, name
-    rows = [edition.issue, edition, text.article, text, picture, rendering, *Section.objects.all()]
+    finding = FindingFactory(edition=edition)
+    rows = [edition.issue, edition, text.article, text, picture, rendering, finding, *Section.objects.all()]
     for row in rows:
         page = reverse(f"admin:newsletter_{row._meta.model_name}_change", args=[row.pk])
         assert secretary.get(page).status_code == 200, page
@@ -217,6 +219,25 @@ def test_the_ledger_is_read_only(secretary):
     assert secretary.post(url("rendering_change", rendering), {"reason": "x"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        ("open", ["queued", "rendering"]),
+        ("queued", ["queued"]),
+        ("rendering", ["rendering"]),
+        ("ready", ["ready"]),
+        ("failed", ["failed"]),
+        ("lost", ["failed", "queued", "ready", "rendering"]),
+    ],
+)
+def test_the_ledger_is_filtered_by_what_became_of_an_order(secretary, state, found):
+    for traits in ({}, {"started": True}, {"ready": True}, {"failed": True}):
+        RenderingFactory(**traits)
+    answer = secretary.get(reverse("admin:newsletter_rendering_changelist"), {"state": state})
+    assert sorted(each.status for each in answer.context["cl"].result_list) == found
+    assert "By state" in answer.content.decode()
+
+
 def test_an_edition_is_published_by_a_button_and_only_with_its_pdf(secretary, edition):
     move = reverse("admin:newsletter_edition_move", args=[edition.pk])
     refused = secretary.post(move, {"move": "publish"}, follow=True)
@@ -251,6 +272,7 @@ def test_the_desk_counts_drafts_and_failed_pdfs(secretary):
     RenderingFactory(failed=True)
     page = secretary.get("/admin/").content.decode()
     assert "PDFs that could not be made" in page
+    assert "/rendering/?state=failed" in page
     assert "?state__exact=draft" in page
 
 

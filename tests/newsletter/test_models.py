@@ -13,7 +13,6 @@ from newsletter.models import (
     ArticlePicture,
     ArticleText,
     Edition,
-    Finding,
     Issue,
     Joiner,
     KeyFigure,
@@ -188,12 +187,6 @@ def test_an_answer_is_never_empty():
     text = ArticleTextFactory()
     with pytest.raises(IntegrityError, match="question_has_an_answer"):
         Question.objects.create(text=text, question="Why?", answer="")
-
-
-def test_a_finding_counts_at_least_one():
-    edition = EditionFactory()
-    with pytest.raises(IntegrityError, match="finding_counts_at_least_one"):
-        Finding.objects.create(edition=edition, kind="dead-link", where="a", sentence="b", count=0)
 
 
 def test_an_article_has_one_text_in_an_edition():
