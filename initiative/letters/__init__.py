@@ -2,12 +2,13 @@
 
 Every app keeps its kinds as ``<app>/letters/<kind>.toml``: what the letter is for, which ``{placeholders}`` it may
 carry with an example of each, and subject and body in English, French and Spanish. The Secretariat may write its own
-words on the desk (``LetterText``); a placeholder is replaced by a value and is never executed.
+words on the desk (``LetterText``); a placeholder is replaced by a value and is never executed. A line all of whose
+placeholders are empty is left out, so that “Meeting: {meeting}” is not written while there is none.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from initiative.translation import active_language
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _GAPS = re.compile(r"\n{3,}")
+# Signs that end a line or that no mail may hold; a value keeps its line feeds.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Words(NamedTuple):
@@ -28,12 +31,12 @@ class Words(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of letter: ``label`` and ``when`` by language, ``examples`` by placeholder, ``words`` by language."""
+    """A kind of letter. By language: ``labels``, ``words``, and of each placeholder an example."""
 
     name: str
     app: str
     labels: Mapping[str, str]
-    examples: Mapping[str, str]
+    examples: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Words]
 
     @property
@@ -49,10 +52,24 @@ def kinds() -> dict[str, Kind]:
 
 
 def write(kind: str, language: str, values: Mapping[str, Any]) -> Words:
-    """Return the letter in a language; an unknown kind is a ``KeyError``."""
+    """Return the letter in a language; an unknown kind, or a placeholder without a value, is a ``KeyError``.
+
+    A value may be empty. It may not be absent, for the Secretariat can use every placeholder that the desk offers.
+    """
+    return writer(kind)(language, values)
+
+
+def writer(kind: str) -> Callable[[str, Mapping[str, Any]], Words]:
+    """Return what writes letters of a kind, each as ``write`` does; the Secretariat's words are read only once."""
+    known = kinds()[kind]
     own = LetterText.objects.filter(kind=kind).first()
-    words = words_of(kinds()[kind], language, own)
-    return fill(words, values)
+
+    def written(language: str, values: Mapping[str, Any]) -> Words:
+        if absent := known.examples[language].keys() - values.keys():
+            raise KeyError(f"The letter {kind} needs {', '.join(sorted(absent))}.")
+        return fill(words_of(known, language, own), values)
+
+    return written
 
 
 def words_of(kind: Kind, language: str, own: LetterText | None) -> Words:
@@ -68,9 +85,9 @@ def words_of(kind: Kind, language: str, own: LetterText | None) -> Words:
 
 def fill(words: Words, values: Mapping[str, Any]) -> Words:
     """Put values in the place of placeholders. A subject stays one line, whatever a value holds."""
-    told = {name: str(value) for name, value in values.items()}
-    subject = _PLACEHOLDER.sub(lambda found: told.get(found[1], found[0]), words.subject)
-    body = _PLACEHOLDER.sub(lambda found: told.get(found[1], found[0]), words.body)
+    told = {name: CONTROLS.sub("", str(value)) for name, value in values.items()}
+    subject = _put(words.subject, told)
+    body = "\n".join(_put(line, told) for line in words.body.splitlines() if _says_something(line, told))
     return Words(" ".join(subject.split())[:200], _GAPS.sub("\n\n", body).strip())
 
 
@@ -78,13 +95,27 @@ def placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text))
 
 
+def _put(text: str, told: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: told.get(found[1], found[0]), text)
+
+
+def _says_something(line: str, told: Mapping[str, str]) -> bool:
+    names = placeholders(line)
+    return not names or any(told.get(name, name).strip() for name in names)
+
+
 def _read(app: str, file: Path) -> Kind:
-    facts = tomllib.loads(file.read_text())
+    facts = tomllib.loads(file.read_text(encoding="utf-8"))
     languages = [code for code, _name in settings.LANGUAGES]
+    examples = facts.get("examples", {})
     return Kind(
         name=file.stem,
         app=app,
         labels=facts["label"],
-        examples=facts.get("examples", {}),
+        # An example that is the same in all languages is written once.
+        examples={
+            code: {name: told if isinstance(told, str) else told[code] for name, told in examples.items()}
+            for code in languages
+        },
         words={code: Words(facts[code]["subject"].strip(), facts[code]["body"].strip()) for code in languages},
     )
