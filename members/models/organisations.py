@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def represented_by(self, user: Any) -> "OrganisationQuerySet":
         """Return those for which this person acts today."""
         return self.filter(representatives__user=user, representatives__until=None).distinct()
+
+    def with_one_contact(self) -> "OrganisationQuerySet":
+        """Return those on the list for which only one person speaks: with that address the way to them is lost."""
+        people = models.Count(Lower("representatives__email"), filter=Q(representatives__until=None), distinct=True)
+        return self.partners().alias(people=people).filter(people=1)
 
     def matching(self, words: str) -> "OrganisationQuerySet":
         """Return those whose name, acronym or town contains every word, in any case and with or without accents."""
@@ -136,6 +142,7 @@ class Organisation(models.Model):
             models.Index("name_key", name="organisation_by_name"),
             models.Index("domain", condition=~Q(domain=""), name="organisation_by_domain"),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_alike"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="organisation_search"),
         ]
         constraints = [
             models.CheckConstraint(
