@@ -49,7 +49,7 @@ BAD = [
     "a",
     "a\0@e.org",
     "a\u200b@e.org",
-    "a@e.org\u2028",
+    "a@e.\u2028org",
 ]
 
 
