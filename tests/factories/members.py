@@ -1,8 +1,10 @@
 """People, stakeholder groups and organisations."""
 
 from datetime import date
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
 
 from members.models import (
     Basis,
@@ -31,7 +33,8 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person-{n}@portal.example")
     name = factory.Sequence(lambda n: f"Person {n}")
-    password = factory.django.Password("a password of sixteen")
+    # Hashed once: Argon2 is slow by design, and no test asks for another.
+    password = factory.LazyFunction(cache(lambda: make_password("a password of sixteen")))
 
 
 class StakeholderGroupFactory(factory.django.DjangoModelFactory):
