@@ -22,9 +22,11 @@ ALIKE = 0.5
 SHORTEST_ACRONYM = 3
 MOST_NAMESAKES, MOST_ALIKE, MOST_APPLICATIONS = 100, 20, 20
 _AND = {"&", "+", "and", "plus", "et", "y", "e", "und"}
-_LEGAL_FORMS = set(
-    ["ab", "ag", "as", "asbl", "bv", "cic", "company", "corp", "eg", "ev", "gie", "gmbh", "inc", "kft", "limited", "llc", "llp", "ltd", "nv", "ong", "oy", "pc", "plc", "private", "pty", "rl", "sa", "sarl", "sas", "scop", "sl", "sll", "sp", "spa", "sprl", "srl", "zoo"]
-)
+_LEGAL_FORMS = {
+    *("ab", "ag", "as", "asbl", "bv", "cic", "company", "corp", "eg", "ev", "gie", "gmbh", "inc", "kft", "limited"),
+    *("llc", "llp", "ltd", "nv", "ong", "oy", "pc", "plc", "private", "pty", "rl", "sa", "sarl", "sas", "scop", "sl"),
+    *("sll", "sp", "spa", "sprl", "srl", "zoo"),
+}
 _PUNCTUATION = re.compile(r"[^\w&+\s]|_")
 
 
@@ -99,11 +101,13 @@ def possible_applications(
 ) -> list[ApplicationLikeness]:
     """Return other open applications that may be of the same; a draft is nobody's business before it is sent."""
     sought = Sought(name, acronym, website, country, is_international)
-    signs = Q(name_key__trigram_similar=sought.key) if sought.key else Q(pk=None)
+    signs = Q(name_key__trigram_similar=sought.key) if sought.key else Q()
     if sought.acronym_key:
         signs |= Q(answers__acronym__iexact=acronym.strip())
     if sought.domain:
         signs |= Q(answers__website__icontains=sought.domain)
+    if not signs:
+        return []
     others = Application.objects.open().exclude(state=Application.State.DRAFT)
     others = others.exclude(pk=exclude.pk if exclude else None).filter(signs)
     alike = others.annotate(alike=TrigramSimilarity("name_key", Value(sought.key))).order_by("-alike", "pk")
@@ -122,7 +126,7 @@ def plain(name: str) -> str:
 
 def _of_a_sure_sign(others: OrganisationQuerySet, sought: Sought) -> Iterator[Likeness]:
     """Yield those with the same website or acronym, or the same name in a former or an English form."""
-    signs = Q(pk=None)
+    signs = Q()
     if sought.domain:
         signs |= Q(domain=sought.domain)
     if sought.acronym_key:
@@ -130,8 +134,8 @@ def _of_a_sure_sign(others: OrganisationQuerySet, sought: Sought) -> Iterator[Li
     if len(sought.key) >= SHORTEST_ACRONYM:
         signs |= Q(search_key__contains=sought.key)
     # The shorter the text in which it was found, the more of it was found.
-    namesakes = others.filter(signs).order_by(Length("search_key"), "pk")[:MOST_NAMESAKES]
-    for organisation in namesakes:
+    namesakes = others.filter(signs).order_by(Length("search_key"), "pk") if signs else others.none()
+    for organisation in namesakes[:MOST_NAMESAKES]:
         if why := _sure_sign(organisation, sought):
             yield Likeness(organisation, why)
 
