@@ -23,10 +23,11 @@ class Erasure(Enum):
     BLANK = "emptied"
     PSEUDONYM = "replaced by a name that says nothing"
     REDACT = "kept, without the words that name the person, in whosever row they stand"
+    CLEAR = "emptied in the person's own rows, redacted in others'"
     KEEP = "kept"
 
 
-DELETE, BLANK, PSEUDONYM, REDACT, KEEP = Erasure
+DELETE, BLANK, PSEUDONYM, REDACT, CLEAR, KEEP = Erasure
 Columns = Mapping[Erasure, str]
 
 

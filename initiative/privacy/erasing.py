@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models.functions import Cast
 
 from initiative.apps import portal_apps
-from initiative.privacy import BLANK, DELETE, PSEUDONYM, REDACT, Kept, personal
+from initiative.privacy import BLANK, CLEAR, DELETE, PSEUDONYM, REDACT, Kept, personal
 from initiative.privacy.people import addresses_of, pattern, words_of
 
 log = structlog.get_logger(__name__)
@@ -66,7 +66,7 @@ def _treat(entry: Kept, rows: models.QuerySet, user: Any) -> None:
     fresh = {}
     for name, erasure in entry.columns.items():
         field = entry.table._meta.get_field(name)
-        if erasure is BLANK:
+        if erasure in (BLANK, CLEAR):
             if isinstance(field, models.FileField):
                 _delete_files(rows, name)
             fresh[name] = _empty(field)
@@ -95,7 +95,7 @@ def _delete_files(rows: models.QuerySet, name: str) -> None:
 def _redact(entry: Kept, words: list[str]) -> None:
     """Take the person's names and addresses out of texts, whosever row they stand in."""
     found = pattern(words)
-    for name in (name for name, erasure in entry.columns.items() if erasure is REDACT):
+    for name in (name for name, erasure in entry.columns.items() if erasure in (REDACT, CLEAR)):
         rows = entry.table._base_manager.annotate(erasing_text=Cast(name, models.TextField()))
         wanted = models.Q(pk__in=[])
         for word in words:

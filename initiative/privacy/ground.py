@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiative.models import Letter, PurgeRun
-from initiative.privacy import BLANK, DELETE, KEEP, PSEUDONYM, REDACT, Kept, NotPersonal
+from initiative.privacy import CLEAR, DELETE, KEEP, PSEUDONYM, REDACT, Kept, NotPersonal
 from initiative.privacy.purging import Purge
 
 WHILE_THE_ACCOUNT_IS_OPEN = _("As long as the account is open.")
@@ -19,7 +19,7 @@ TABLES = [
         purpose=_("Mail that the portal wrote to you, as proof of what was said."),
         retention=_("Three years; the text of a letter with a code one day."),
         addressed=("to",),
-        handed={BLANK: "body", PSEUDONYM: "to", REDACT: "subject", KEEP: "language written_at sent_at"},
+        handed={CLEAR: "body", PSEUDONYM: "to", REDACT: "subject", KEEP: "language written_at sent_at"},
         withheld={KEEP: "id key about is_confidential is_held released_at cancelled_at refused_at answer"},
         why_kept=_("That a letter was sent, and when, belongs to the file of the organisation."),
     ),
