@@ -11,9 +11,11 @@ Who may make a move: whoever holds its ``permission``; with ``by_owner`` the peo
 A workflow is the only code that writes its model's ``state``. A move is one transaction: lock the row, check, record
 the transition, run the effects, save. What an effect sets on the object is saved together with the new state, so a
 database constraint may tie the two.
+
+A whole list makes a move with ``run_together``: all of it or nothing, in a number of queries that hardly grows.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,10 +25,16 @@ from django.utils.translation import gettext as _
 
 
 class IllegalMove(Exception):
-    """The move cannot be made now; the message tells a person why."""
+    """The move cannot be made now; the message tells a person why, and ``about`` is what of a list is in the way."""
+
+    def __init__(self, sentence: str, about: models.Model | None = None) -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
+Step = tuple[Any, Any]
 Effect = Callable[[Any, Any], None]
+JointEffect = Callable[[Sequence[Step]], None]
 Condition = Callable[[Any], str]
 
 
@@ -50,7 +58,7 @@ class Move:
         self.by_owner = by_owner
         self.needs_reason = needs_reason
         self.conditions: list[Condition] = []
-        self.effects: list[Effect] = []
+        self.effects: list[JointEffect] = []
 
     def __set_name__(self, workflow: type["Workflow"], name: str) -> None:
         self.name = name
@@ -65,6 +73,11 @@ class Move:
 
     def then(self, effect: Effect) -> Effect:
         """Register an effect, called as ``effect(obj, transition)`` in the move's transaction."""
+        self.effects.append(partial(_one_by_one, effect))
+        return effect
+
+    def then_together(self, effect: JointEffect) -> JointEffect:
+        """Register an effect, called once as ``effect(steps)``: each object that moves, with its transition."""
         self.effects.append(effect)
         return effect
 
@@ -91,6 +104,11 @@ class Workflow:
         return [move for move in cls.moves() if obj.state in move.source and move.may(user, obj)]
 
     @classmethod
+    def named(cls, name: str) -> Move:
+        """Return the move of this name, or raise ``KeyError``."""
+        return {move.name: move for move in cls.moves()}[name]
+
+    @classmethod
     @transaction.atomic
     def run(cls, move: Move, obj: models.Model, *, by: Any, reason: str = "", **facts: Any) -> None:
         """Make the move, or raise ``PermissionDenied`` or ``IllegalMove`` and change nothing.
@@ -101,24 +119,61 @@ class Workflow:
             raise PermissionDenied
         seen = obj.state
         obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))
-        cls._check(move, obj, seen, reason)
-        transition = obj.transitions.create(
-            move=move.name, before=seen, after=move.target, by=by, reason=reason.strip(), **facts
-        )
-        for effect in move.effects:
-            effect(obj, transition)
-        obj.state = move.target
-        obj.save()
+        if obj.state != seen:
+            moved = _("Someone else has just moved it to “%(state)s”.")
+            raise IllegalMove(moved % {"state": obj.get_state_display()})
+        cls._check(move, obj, reason)
+        cls._make(move, [(obj, reason)], by, facts)
 
     @classmethod
-    def _check(cls, move: Move, obj: models.Model, seen: str, reason: str) -> None:
+    @transaction.atomic
+    def run_together(
+        cls, move: Move, chosen: models.QuerySet, *, by: Any, reasons: Mapping[Any, str] | None = None
+    ) -> list[Any]:
+        """Make the move with every object of ``chosen``, or with none; return them as they are now.
+
+        They are locked and read at once, and each has its line in the history. ``reasons`` are by primary key. What
+        ``chosen`` reads along spares conditions and effects their queries. What stands in the way is named.
+        """
+        reasons = reasons or {}
+        objs = list(chosen.order_by("pk").select_for_update(of=("self",)))
+        for obj in objs:
+            if not move.may(by, obj):
+                raise PermissionDenied
+            try:
+                cls._check(move, obj, reasons.get(obj.pk, ""))
+            except IllegalMove as error:
+                raise IllegalMove(f"{obj}: {error}", obj) from error
+        if objs:
+            cls._make(move, [(obj, reasons.get(obj.pk, "")) for obj in objs], by, {})
+        return objs
+
+    @classmethod
+    def _make(cls, move: Move, moving: Sequence[tuple[Any, str]], by: Any, facts: Mapping[str, Any]) -> None:
+        history = moving[0][0]._meta.get_field("transitions")
+        steps = []
+        for obj, reason in moving:
+            told = {"move": move.name, "before": obj.state, "after": move.target, "by": by, "reason": reason.strip()}
+            steps.append((obj, history.related_model(**told, **{history.field.name: obj}, **facts)))
+        history.related_model._base_manager.bulk_create(transition for _obj, transition in steps)
+        for effect in move.effects:
+            effect(steps)
+        for obj, _transition in steps:
+            obj.state = move.target
+            obj.save()
+
+    @classmethod
+    def _check(cls, move: Move, obj: models.Model, reason: str) -> None:
         names = {"move": move.label, "state": obj.get_state_display()}
-        if obj.state != seen:
-            raise IllegalMove(_("Someone else has just moved it to “%(state)s”.") % names)
-        if seen not in move.source:
+        if obj.state not in move.source:
             raise IllegalMove(_("“%(move)s” is not possible while it is “%(state)s”.") % names)
         if move.needs_reason and not reason.strip():
             raise IllegalMove(_("Please give a reason."))
         for condition in move.conditions:
             if sentence := condition(obj):
                 raise IllegalMove(sentence)
+
+
+def _one_by_one(effect: Effect, steps: Sequence[Step]) -> None:
+    for step in steps:
+        effect(*step)

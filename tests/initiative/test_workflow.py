@@ -1,6 +1,7 @@
 """The engine of moves, tried on a table of its own over a model that the portal has."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -49,7 +50,7 @@ BARRIER = threading.Barrier(4)
 
 
 def an_edition(language="en"):
-    issue = Issue.objects.create(number=22, dated="2023-10-01")
+    issue = Issue.objects.create(number=22, dated=date(2023, 10, 1))
     return Edition.objects.create(issue=issue, language=language, title="Newsletter")
 
 
@@ -151,3 +152,40 @@ def race(workflow) -> int:
     for person in people:
         person.join()
     return edition.transitions.count()
+
+
+@pytest.mark.django_db
+def test_a_list_moves_together_with_a_line_of_history_for_each(django_assert_max_num_queries):
+    issue = Issue.objects.create(number=22, dated=date(2023, 10, 1))
+    for language in ("en", "fr", "es"):
+        Edition.objects.create(issue=issue, language=language, title="Newsletter")
+    Tried.run_together(Tried.named("open"), Edition.objects.all(), by=None)
+
+    reasons = {edition.pk: f"why {edition.language}" for edition in Edition.objects.all()}
+    with django_assert_max_num_queries(4 + 3):  # transaction (2), lock, history; and a row each
+        moved = Tried.run_together(Tried.named("close"), Edition.objects.all(), by=None, reasons=reasons)
+    assert {edition.state for edition in moved} == {DRAFT}
+    for edition in Edition.objects.all():
+        lines = list(edition.transitions.values_list("before", "after", "reason"))
+        assert lines == [(DRAFT, PUBLISHED, ""), (PUBLISHED, DRAFT, f"why {edition.language}")]
+        assert (edition.state, edition.published_at) == (DRAFT, None)
+
+
+@pytest.mark.django_db
+def test_one_that_cannot_move_keeps_the_whole_list_where_it_is_and_is_named():
+    issue = Issue.objects.create(number=22, dated=date(2023, 10, 1))
+    english, french = (Edition.objects.create(issue=issue, language=code, title=code) for code in ("en", "fr"))
+
+    with pytest.raises(IllegalMove, match=r"Only the English edition may stay") as refusal:
+        Tried.run_together(Tried.named("stay"), Edition.objects.all(), by=None)
+
+    assert refusal.value.about == french
+    assert str(refusal.value).startswith(str(french))
+    assert not english.transitions.exists() and not french.transitions.exists()
+    with pytest.raises(PermissionDenied):
+        Tried.run_together(Tried.named("open"), Edition.objects.all(), by=AnonymousUser())
+
+
+@pytest.mark.django_db
+def test_no_list_is_no_move():
+    assert Tried.run_together(Tried.named("open"), Edition.objects.none(), by=None) == []
