@@ -4,11 +4,14 @@ Every function is one transaction that locks the organisation first. The rules s
 follow from the line before is refused there, whoever writes it.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -30,7 +33,11 @@ NOT_AN_ADDRESS = {"joined"}
 
 
 class NotInOrder(ValueError):
-    """The ledger cannot take this line; the message tells a person why."""
+    """The ledger cannot take this line; the message tells a person why, and ``line`` is which of many."""
+
+    def __init__(self, sentence: str, line: StandingChange | None = None) -> None:
+        super().__init__(sentence)
+        self.line = line
 
 
 @transaction.atomic
@@ -49,20 +56,64 @@ def enter(
 
     ``facts`` are further columns of the line: ``item`` or ``notice`` from which it follows, and a ``note``.
     """
-    _lock(organisation)
-    last = organisation.ledger.valid().last()
-    before = last.after if last else Standing.NONE
-    if on > timezone.localdate():
-        raise NotInOrder(_("The register cannot know the future: give today or an earlier day."))
-    if before == after:
-        raise NotInOrder(_("It stands in the register like this already."))
-    if last and on < last.effective_on:
-        raise NotInOrder(_("The register has a later line of this organisation: correct that one first."))
-    line = organisation.ledger.create(
-        before=before, after=after, effective_on=on, reason=reason, by=by, precision=precision, basis=basis, **facts
+    line = StandingChange(
+        organisation=organisation,
+        after=after,
+        effective_on=on,
+        reason=reason,
+        by=by,
+        precision=precision,
+        basis=basis,
+        **facts,
     )
-    organisation.refresh_from_db(fields=[*KEPT_BY_THE_LEDGER, "updated_at"])
+    enter_together([line])
     return line
+
+
+@transaction.atomic
+def enter_together(lines: Sequence[StandingChange]) -> None:
+    """Write lines of many organisations at once; what stood before is filled in here.
+
+    Raises ``NotInOrder`` with the line that does not follow, and then writes none.
+    """
+    told = {line.organisation_id: line.organisation for line in lines}
+    # A query that is read to its end: the rows are locked, in one order for everybody.
+    locked = Organisation.objects.select_for_update(of=("self",)).filter(pk__in=told).order_by("pk")
+    facts = {now["pk"]: now for now in locked.values("pk", "successor", "country", "is_international")}
+    last = {line.organisation_id: line for line in StandingChange.objects.valid().filter(organisation__in=told)}
+    for line in lines:
+        before = last.get(line.organisation_id)
+        line.before = before.after if before else Standing.NONE
+        if sentence := _hindrance(line, before) or _cannot_be_listed(line, facts[line.organisation_id]):
+            raise NotInOrder(sentence, line)
+        last[line.organisation_id] = line
+    StandingChange.objects.bulk_create(lines)
+    kept = [*KEPT_BY_THE_LEDGER, "updated_at"]
+    for now in Organisation.objects.filter(pk__in=told).order_by("pk").values("pk", *kept):
+        for name in kept:
+            setattr(told[now["pk"]], name, now[name])
+
+
+def _hindrance(line: StandingChange, last: StandingChange | None) -> str:
+    """Say why the line cannot follow the last one, or ``""``."""
+    if line.effective_on > timezone.localdate():
+        return _("The register cannot know the future: give today or an earlier day.")
+    if line.before == line.after:
+        return _("It stands in the register like this already.")
+    if last and line.effective_on < last.effective_on:
+        return _("The register has a later line of this organisation: correct that one first.")
+    return ""
+
+
+def _cannot_be_listed(line: StandingChange, facts: dict[str, Any]) -> str:
+    """Say what the organisation lacks for the official list, or ``""``."""
+    if line.after == Standing.NONE:
+        return ""
+    if facts["successor"]:
+        return _("This organisation went up in another, which is its successor.")
+    if not facts["country"] and not facts["is_international"]:
+        return _("Its country is not known, and it is not marked as international.")
+    return ""
 
 
 @transaction.atomic
@@ -72,6 +123,9 @@ def correct(line: StandingChange, *, by: Any, note: str) -> StandingChange:
     _lock(organisation)
     if organisation.ledger.valid().last() != line:
         raise NotInOrder(_("Only the last line of an organisation can be corrected: begin with the newest."))
+    if line.reason == Reason.MERGER:
+        organisation.successor = None
+        organisation.save(update_fields=["successor"])
     undone = organisation.ledger.create(
         before=line.after,
         after=line.before,
@@ -92,9 +146,13 @@ def change_facts(
     """Give dated facts new values: ``name``, ``acronym``, ``country``, ``stakeholder_group``, ``slug``.
 
     The former name stays findable, and the former address leads to the new one. Values that are the same change
-    nothing. The columns are validated as a form would; ``ValidationError`` changes nothing.
+    nothing. The columns are validated as a form would; ``ValidationError`` changes nothing. ``NotInOrder`` is raised
+    for a day that is to come, or that lies before the last change of the same fact.
     """
     _lock(organisation)
+    on = on or timezone.localdate()
+    if on > timezone.localdate():
+        raise NotInOrder(_("The register cannot know the future: give today or an earlier day."))
     lines = []
     for fact, column in COLUMNS.items():
         if column not in facts:
@@ -109,7 +167,7 @@ def change_facts(
                 fact=fact,
                 before=before,
                 after=after,
-                effective_on=on or timezone.localdate(),
+                effective_on=on,
                 by=by,
                 note=note,
             )
@@ -118,35 +176,63 @@ def change_facts(
             former = [name for name in organisation.former_names if name != after]
             organisation.former_names = [*former, before]
     if lines:
-        organisation.full_clean(exclude=["logo"])
+        _check_facts(organisation, lines)
         organisation.save()
         FactChange.objects.bulk_create(lines)
     return lines
+
+
+def _check_facts(organisation: Organisation, lines: Sequence[FactChange]) -> None:
+    """Raise ``NotInOrder`` or ``ValidationError`` where the register cannot take these changes."""
+    changed = Q(fact__in=[line.fact for line in lines], effective_on__gt=lines[0].effective_on)
+    if organisation.fact_changes.filter(changed).exists():
+        raise NotInOrder(_("The register has a later change of the same fact: give that day or a later one."))
+    former = FactChange.objects.filter(fact=Fact.ADDRESS, before=organisation.slug)
+    if any(line.fact == Fact.ADDRESS for line in lines) and former.exclude(organisation=organisation).exists():
+        raise ValidationError({"slug": _("Another organisation had this address, and links still lead there.")})
+    organisation.full_clean(exclude=["logo"])
 
 
 @transaction.atomic
 def merge(organisation: Organisation, into: Organisation, on: date, *, by: Any, note: str = "") -> StandingChange:
     """Close an organisation that went up in another, which is its successor from now on.
 
-    Its representatives act for the successor; its main representative becomes an alternate there.
+    What else follows, for its people and for what it has under way, stands in ``members/workflow/merging.py``.
     """
     if organisation.pk == into.pk:
         raise NotInOrder(_("An organisation cannot be merged with itself."))
+    if into.successor_id:
+        raise NotInOrder(_("The successor went up in another itself: choose that one."))
     line = enter(organisation, Standing.NONE, on, reason=Reason.MERGER, by=by, note=note)
     organisation.successor = into
     organisation.save(update_fields=["successor"])
     return line
 
 
-def new_slug(name: str) -> str:
-    """Return an address that no organisation has or had."""
-    stem = slugify(fold(name), allow_unicode=True)[:110] or "organisation"
+def new_slug(name: str, besides: Collection[str] = ()) -> str:
+    """Return an address that no organisation has or had, and that is none of ``besides``."""
+    stem = _stem(name)
     taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     taken |= set(
         FactChange.objects.filter(fact=Fact.ADDRESS, before__startswith=stem).values_list("before", flat=True)
     )
     numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(slug for slug in numbered if slug not in taken | NOT_AN_ADDRESS)
+    return next(slug for slug in numbered if slug not in taken | NOT_AN_ADDRESS | set(besides))
+
+
+def new_slugs(names: Sequence[str]) -> list[str]:
+    """Return an address for each name, as ``new_slug`` does, in two queries where the names are like no other."""
+    stems = [_stem(name) for name in names]
+    taken = set(Organisation.objects.filter(slug__in=stems).values_list("slug", flat=True)) | NOT_AN_ADDRESS
+    taken |= set(FactChange.objects.filter(fact=Fact.ADDRESS, before__in=stems).values_list("before", flat=True))
+    slugs: list[str] = []
+    for name, stem in zip(names, stems, strict=True):
+        slugs.append(new_slug(name, slugs) if stem in taken or stem in slugs else stem)
+    return slugs
+
+
+def _stem(name: str) -> str:
+    return slugify(fold(name), allow_unicode=True)[:110] or "organisation"
 
 
 def former_address(slug: str) -> Organisation | None:
