@@ -13,8 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from initiative.workflow import Move, Workflow
 from members import completeness, letters
-from members.models import Application, ApplicationTransition, Submission
-from members.workflow.admitting import enter_in_the_register, put_on_the_next_list, take_out_of_the_register
+from members.models import AgendaItem, Application, ApplicationTransition, Submission
+from members.workflow.admitting import (
+    Steps,
+    enter_in_the_register,
+    note_on_the_list,
+    put_on_the_next_list,
+    take_out_of_the_register,
+)
 
 State = Application.State
 REVIEW = "members.review_application"
@@ -23,7 +29,6 @@ AMEND = "members.amend_application"
 DRAFT, SUBMITTED, INCOMPLETE, COMPLETE = State.DRAFT, State.SUBMITTED, State.INCOMPLETE, State.COMPLETE
 TABLED, APPROVED, DECLINED = State.TABLED, State.APPROVED, State.DECLINED
 WITHDRAWN, CLOSED = State.WITHDRAWN, State.CLOSED
-OUTCOMES = {"approve": "approved", "decline": "declined", "defer": "deferred"}
 
 
 class Admission(Workflow):
@@ -75,15 +80,13 @@ class Admission(Workflow):
     @decline.when
     @defer.when
     def it_is_on_a_list(application: Application) -> str:
-        if application.items.filter(outcome="pending").exists():
-            return ""
-        return _("It is on the list of no meeting.")
+        return "" if _place_on_a_list(application) else _("It is on the list of no meeting.")
 
     @approve.when
     @decline.when
     @defer.when
     def its_list_is_frozen(application: Application) -> str:
-        if application.items.filter(outcome="pending", meeting__state__in=["tabled", "decided"]).exists():
+        if _place_on_a_list(application).meeting.state in ("tabled", "decided"):
             return ""
         return _("The list of its meeting is not frozen yet.")
 
@@ -128,19 +131,19 @@ class Admission(Workflow):
     def it_leaves_an_open_list(application: Application, transition: ApplicationTransition) -> None:
         application.items.filter(outcome="pending").delete()
 
-    @approve.then
-    @decline.then
-    @defer.then
-    def its_item_says_so(application: Application, transition: ApplicationTransition) -> None:
-        application.items.filter(outcome="pending").update(outcome=OUTCOMES[transition.move], note=transition.reason)
+    @approve.then_together
+    @decline.then_together
+    @defer.then_together
+    def their_items_say_so(steps: Steps) -> None:
+        note_on_the_list(steps)
 
     @defer.then
     def it_goes_to_the_meeting_after(application: Application, transition: ApplicationTransition) -> None:
         put_on_the_next_list(application)
 
-    @approve.then
-    def it_is_on_the_list(application: Application, transition: ApplicationTransition) -> None:
-        enter_in_the_register(application, transition.by)
+    @approve.then_together
+    def they_are_on_the_list(steps: Steps) -> None:
+        enter_in_the_register(steps)
 
     @amend.then
     def it_is_no_longer_on_the_list(application: Application, transition: ApplicationTransition) -> None:
@@ -157,18 +160,23 @@ class Admission(Workflow):
     def the_wait_begins_anew(application: Application, transition: ApplicationTransition) -> None:
         application.waits_since = transition.at
 
-    @submit.then
-    @resubmit.then
-    @ask.then
-    @accept.then
-    @approve.then
-    @decline.then
-    @defer.then
-    @withdraw.then
-    @close.then
-    @reopen.then
-    def tell_the_applicant(application: Application, transition: ApplicationTransition) -> None:
-        letters.about_a_step(application, transition)
+    @submit.then_together
+    @resubmit.then_together
+    @ask.then_together
+    @accept.then_together
+    @approve.then_together
+    @decline.then_together
+    @defer.then_together
+    @withdraw.then_together
+    @close.then_together
+    @reopen.then_together
+    def tell_the_applicants(steps: Steps) -> None:
+        letters.about_steps(steps)
+
+
+def _place_on_a_list(application: Application) -> AgendaItem | None:
+    """Return its item that is to be decided; it costs no query where the items were read along."""
+    return next((item for item in application.items.all() if item.outcome == AgendaItem.Outcome.PENDING), None)
 
 
 def _next_reference() -> str:
