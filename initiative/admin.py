@@ -3,21 +3,18 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.core.exceptions import PermissionDenied
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from initiative import markdown
 from initiative.models import Letter, Page
-from initiative.workflow import IllegalMove, Move, Workflow
+from initiative.moving import TransitionInline, WorkflowAdmin  # noqa: F401 -- where apps look for them
+from initiative.privacy import admin as _privacy_admin  # noqa: F401 -- registers itself
 
 
 class LabelledFormSet(BaseInlineFormSet):
@@ -35,71 +32,6 @@ class RowsInline(admin.TabularInline):
 
     formset = LabelledFormSet
     extra = 0
-
-
-class TransitionInline(admin.TabularInline):
-    """An object's history: read, never written here."""
-
-    fields = readonly_fields = ["at", "by", "state_before", "state_after", "reason"]
-    can_delete = False
-    extra = 0
-    verbose_name_plural = _("history")
-
-    @admin.display(description=_("before"))
-    def state_before(self, transition: Any) -> str:
-        return self._in_words(transition.before)
-
-    @admin.display(description=_("after"))
-    def state_after(self, transition: Any) -> str:
-        return self._in_words(transition.after)
-
-    def _in_words(self, state: str) -> str:
-        return str(dict(self.parent_model._meta.get_field("state").flatchoices).get(state, state))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class WorkflowAdmin(admin.ModelAdmin):
-    """Shows the moves that are open to this person as buttons; nothing else changes the state."""
-
-    workflow: type[Workflow]
-    change_form_template = "admin/workflow/change_form.html"
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*super().get_readonly_fields(request, obj), "state"]
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_move"
-        view = self.admin_site.admin_view(require_POST(self.move_view))
-        return [path("<path:object_id>/move/", view, name=name), *super().get_urls()]
-
-    def moves(self, request: HttpRequest, obj: Any) -> list[Move]:
-        """Return the Secretariat's moves; those without a permission belong to the owner."""
-        return [move for move in self.workflow.open_to(request.user, obj) if move.permission]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        obj = self.get_object(request, object_id)
-        moves = self.moves(request, obj) if obj else []
-        return super().change_view(request, object_id, form_url, {"moves": moves, **(extra_context or {})})
-
-    def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        obj = get_object_or_404(self.get_queryset(request), pk=object_id)
-        move = next((move for move in self.workflow.moves() if move.name == request.POST.get("move")), None)
-        if move is None or not move.permission or not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        try:
-            self.workflow.run(move, obj, by=request.user, reason=request.POST.get("reason", ""))
-        except IllegalMove as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            self.message_user(request, f"{obj}: {obj.get_state_display()}", messages.SUCCESS)
-        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
 
 
 class LanguageInLabels(BaseModelAdmin):

@@ -18,13 +18,27 @@ Say = Callable[[str], None]
 
 
 class DeskLine(NamedTuple):
-    """One counter on the Secretariat's desk: a number that is a link; ``since`` marks what waits too long."""
+    """One counter on the Secretariat's desk: a number that is a link.
+
+    ``waits`` marks what waits too long, ``note`` says more in small letters, ``is_work`` counts it among the things
+    that wait for somebody to do them, of which the desk's first sentence tells.
+    """
 
     group: str
     count: int
     label: str
     url: str
     waits: bool = False
+    note: str = ""
+    is_work: bool = False
+
+
+class DeskBox(NamedTuple):
+    """What stands above the counters: a few facts, each with its name, and the one thing to do about them."""
+
+    facts: list[tuple[str, str]]
+    url: str = ""
+    button: str = ""
 
 
 class PortalApp(AppConfig):
@@ -32,6 +46,10 @@ class PortalApp(AppConfig):
 
     def desk(self, user: object) -> Iterable[DeskLine]:
         """Return the lines that this person may see on the desk."""
+        return ()
+
+    def desk_boxes(self, user: object) -> Iterable[DeskBox]:
+        """Return what stands above the counters for this person."""
         return ()
 
     def sitemaps(self) -> "dict[str, type[Sitemap]]":

@@ -31,6 +31,13 @@ def day_and_month(value: date) -> str:
     return _worded(value, "d MMM").replace(" ", _NBSP)
 
 
+def weekday_and_day(value: date) -> str:
+    """Return “Tuesday, 10 October”, to begin a sentence with."""
+    language = active_language()
+    day_of_month = _worded(value, "d 'de' MMMM" if language == "es" else "d MMMM")
+    return f"{_worded(value, 'EEEE').capitalize()}{' ' if language == 'fr' else ', '}{day_of_month}"
+
+
 def month(value: date) -> str:
     """Return “October 2023”."""
     return _worded(value, "MMMM 'de' y" if active_language() == "es" else "MMMM y")

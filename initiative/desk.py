@@ -14,11 +14,30 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from initiative import dates
 from initiative.apps import portal_apps
+from initiative.templatetags.ui import number
+
+# How many things wait for somebody, at the beginning of a sentence.
+NUMBERS = {
+    2: pgettext_lazy("number of things that wait", "Two"),
+    3: pgettext_lazy("number of things that wait", "Three"),
+    4: pgettext_lazy("number of things that wait", "Four"),
+    5: pgettext_lazy("number of things that wait", "Five"),
+    6: pgettext_lazy("number of things that wait", "Six"),
+    7: pgettext_lazy("number of things that wait", "Seven"),
+    8: pgettext_lazy("number of things that wait", "Eight"),
+    9: pgettext_lazy("number of things that wait", "Nine"),
+    10: pgettext_lazy("number of things that wait", "Ten"),
+    11: pgettext_lazy("number of things that wait", "Eleven"),
+    12: pgettext_lazy("number of things that wait", "Twelve"),
+}
 
 
 class SecretariatSite(admin.AdminSite):
@@ -59,10 +78,28 @@ class SecretariatSite(admin.AdminSite):
         return sorted(apps, key=lambda app: _without_accents(app["name"]))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        lines = [line for app in portal_apps() for line in app.desk(request.user)]
+        apps = list(portal_apps())
+        lines = [line for app in apps for line in app.desk(request.user)]
         lines.sort(key=lambda line: _without_accents(line.group))
-        desk = [(group, list(rest)) for group, rest in groupby(lines, key=attrgetter("group"))]
-        return super().index(request, {"desk": desk, **(extra_context or {})})
+        context = {
+            "title": _headline(sum(line.count for line in lines if line.is_work)),
+            "boxes": [box for app in apps for box in app.desk_boxes(request.user)],
+            "desk": [(group, list(rest)) for group, rest in groupby(lines, key=attrgetter("group"))],
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+
+def _headline(things: int) -> str:
+    """Return the desk's first sentence: the day, and how many things wait for whoever reads it."""
+    if not things:
+        told = gettext("%(day)s. Nothing waits for you.")
+    else:
+        told = ngettext("%(day)s. One thing waits for you.", "%(day)s. %(things)s things wait for you.", things)
+    return told % {"day": dates.weekday_and_day(timezone.localdate()), "things": _in_words(things)}
+
+
+def _in_words(things: int) -> str:
+    return str(NUMBERS[things]) if things in NUMBERS else number(things)
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:

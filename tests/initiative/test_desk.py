@@ -1,16 +1,18 @@
 """The Secretariat's desk: counters that are links, what one did lately, its languages, and help beside its texts."""
 
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from initiative import markdown
-from initiative.apps import DeskLine
+from initiative.apps import DeskBox, DeskLine
 from tests.initiative.signing_in import account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +20,9 @@ LINES = [
     DeskLine("Register", 1234, "standings to confirm", "/admin/a/"),
     DeskLine("Mail", 0, "letters refused", "/admin/b/", waits=True),
     DeskLine("Mail", 2, "letters that wait since yesterday", "/admin/c/", waits=True),
+    DeskLine("Register", 3, "notices", "/admin/d/", note="Terres Vives", is_work=True),
 ]
+BOX = DeskBox([("Next meeting", "Bureau 5"), ("On the list", "5 files")], "/admin/e/", "Open the meeting")
 
 
 @pytest.fixture
@@ -28,7 +32,8 @@ def secretary():
 
 @pytest.fixture
 def desk(client, secretary, monkeypatch):
-    monkeypatch.setattr("initiative.desk.portal_apps", lambda: [SimpleNamespace(desk=lambda user: LINES)])
+    app = SimpleNamespace(desk=lambda user: LINES, desk_boxes=lambda user: [BOX])
+    monkeypatch.setattr("initiative.desk.portal_apps", lambda: [app])
 
     def read():
         return signed_in(client, secretary).get("/admin/").content.decode()
@@ -46,6 +51,40 @@ def test_each_counter_is_a_link_under_its_group(desk):
     assert html.index("<h2>Mail</h2>") < html.index("letters refused") < html.index("<h2>Register</h2>")
     assert 'href="/admin/a/"' in line_with(html, "standings to confirm")
     assert "<b>1,234</b>" in line_with(html, "standings to confirm")
+
+
+def test_a_counter_says_more_in_small_letters(desk):
+    html = desk()
+    assert "notices<small>Terres Vives</small>" in html
+    assert html.count("<small>") == 1 + len(BOX.facts)
+
+
+def test_above_the_counters_stands_what_comes_next_and_the_way_there(desk):
+    html = desk()
+    assert "<small>Next meeting</small><b>Bureau 5</b>" in html
+    assert '<a class="desk-btn" href="/admin/e/">Open the meeting</a>' in html
+    assert html.index('class="sitting"') < html.index('class="desk"')
+
+
+@pytest.mark.parametrize(
+    ("language", "things", "sentence"),
+    [
+        ("en", 0, "Tuesday, 10 October. Nothing waits for you."),
+        ("en", 1, "Tuesday, 10 October. One thing waits for you."),
+        ("en", 11, "Tuesday, 10 October. Eleven things wait for you."),
+        ("en", 1234, "Tuesday, 10 October. 1,234 things wait for you."),
+        ("fr", 0, "Mardi 10 octobre"),
+        ("es", 0, "Martes, 10 de octubre"),
+    ],
+)
+def test_the_first_sentence_says_the_day_and_how_many_things_wait(client, monkeypatch, language, things, sentence):
+    line = DeskLine("Register", things, "notices", "/admin/d/", is_work=True)
+    only_read = DeskLine("Register", 700, "summaries", "/admin/d/")
+    app = SimpleNamespace(desk=lambda user: [line, only_read], desk_boxes=lambda user: [])
+    monkeypatch.setattr("initiative.desk.portal_apps", lambda: [app])
+    with time_machine.travel(datetime(2023, 10, 10, 12, tzinfo=UTC), tick=False):
+        html = signed_in(client, account(is_staff=True, language=language)).get("/admin/").text
+    assert f"<h1>{sentence}" in html
 
 
 def test_what_waits_too_long_stands_out_and_nothing_is_quiet(desk):
