@@ -12,6 +12,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -83,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_account_already_exists_mail(email)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("admin:index" if request.user.is_staff else "account")
+        return reverse("admin:index" if request.user.is_staff else settings.LOGIN_REDIRECT_URL)
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         return reverse("account_email")

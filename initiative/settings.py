@@ -172,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account"
+LOGIN_REDIRECT_URL = "members:my"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "initiative.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from members.letters import people as letters
@@ -13,6 +13,9 @@ from members.models import Campaign, Confirmation, Organisation, Representative,
 REMINDED_AFTER = timedelta(weeks=3)
 # How many reminders one run of the clock writes at most; the rest follows with the next.
 MOST_AT_ONCE = 500
+# How many a check asked, and how many of them have answered.
+ASKED = Count("confirmations")
+ANSWERED = Count("confirmations", filter=Q(confirmations__answered_at__isnull=False))
 
 
 def audience() -> QuerySet[Representative]:
@@ -36,8 +39,7 @@ def start(year: int, ends_on: date, *, by: Any) -> Campaign:
     Confirmation.objects.bulk_create(
         Confirmation(campaign=campaign, organisation=main.organisation, asked_at=campaign.started_at) for main in mains
     )
-    for main in mains:
-        letters.check_asked(campaign, main)
+    letters.check_asked(campaign, mains)
     return campaign
 
 
@@ -68,8 +70,8 @@ def remind() -> int:
     )
     rows = list(late.select_for_update(of=("self",), skip_locked=True).select_related("campaign")[:MOST_AT_ONCE])
     mains = {main.organisation_id: main for main in audience()}
-    for row in rows:
-        if main := mains.get(row.organisation_id):
-            letters.check_reminder(row.campaign, main)
+    for campaign in {row.campaign for row in rows}:
+        asked = [row.organisation_id for row in rows if row.campaign == campaign]
+        letters.check_reminder(campaign, [mains[pk] for pk in asked if pk in mains])
     Confirmation.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_at=now)
     return sum(row.organisation_id in mains for row in rows)

@@ -1,5 +1,6 @@
 """Letters to the people who speak for an organisation, or are asked to."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from initiative import dates
-from initiative.post import post
+from initiative.post import Draft, post, post_all
 from members.models import Campaign, Invitation, Notice, Organisation, Representative
 
 
@@ -24,7 +25,7 @@ def invitation(asked: Invitation, token: str) -> None:
             organisation=asked.organisation.name,
             role=str(asked.get_role_display()),
             inviter=str(asked.invited_by),
-            until=dates.day(asked.ends_on),
+            ends_on=dates.day(asked.ends_on),
             link=settings.SITE_URL + reverse("members:invitation-link", args=[token]),
         )
 
@@ -96,33 +97,33 @@ def notice_received(notice: Notice, wish: Any) -> None:
             organisation=notice.organisation.name,
             wish=str(wish),
             from_on=dates.day(notice.from_on),
-            text=notice.text,
+            notice=notice.text,
             link=settings.SITE_URL + reverse("members:my"),
         )
 
 
-def check_asked(campaign: Campaign, main: Representative) -> None:
-    _check("check_asked", f"check-{campaign.year}-{main.organisation_id}", campaign, main)
+def check_asked(campaign: Campaign, mains: Sequence[Representative]) -> None:
+    """Ask everybody of a year's check, each in the own language."""
+    post_all(
+        "check_asked", [_check(f"check-{campaign.year}-{main.organisation_id}", campaign, main) for main in mains]
+    )
 
 
-def check_reminder(campaign: Campaign, main: Representative) -> None:
-    _check("check_reminder", f"check-reminder-{campaign.year}-{main.organisation_id}", campaign, main)
+def check_reminder(campaign: Campaign, mains: Sequence[Representative]) -> None:
+    key = f"check-reminder-{campaign.year}"
+    post_all("check_reminder", [_check(f"{key}-{main.organisation_id}", campaign, main) for main in mains])
 
 
-def _check(kind: str, key: str, campaign: Campaign, main: Representative) -> None:
+def _check(key: str, campaign: Campaign, main: Representative) -> Draft:
     with override(main.language):
-        post(
-            kind,
-            key=key,
-            to=main.email,
-            language=main.language,
-            about=main.organisation,
-            name=main.name,
-            organisation=main.organisation.name,
-            year=campaign.year,
-            until=dates.day(campaign.ends_on),
-            link=_link("members:check", main.organisation),
-        )
+        values = {
+            "name": main.name,
+            "organisation": main.organisation.name,
+            "year": campaign.year,
+            "ends_on": dates.day(campaign.ends_on),
+            "link": _link("members:check", main.organisation),
+        }
+    return Draft(key, main.email, main.language, values, main.organisation)
 
 
 def _link(name: str, organisation: Organisation) -> str:

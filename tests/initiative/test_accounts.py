@@ -44,7 +44,7 @@ def test_signing_up_keeps_the_language_of_the_page_and_writes_a_letter_in_it(cli
 def test_the_code_of_the_letter_opens_the_account(client):
     client.post(reverse("account_signup"), NEW)
     answer = client.post(reverse("account_email_verification_sent"), {"code": code_in(Letter.objects.get())})
-    assert answer["Location"] == reverse("account")
+    assert answer["Location"] == reverse("members:my")
     assert client.get(reverse("account")).context["user"].email == "new@portal.example"
 
 
@@ -70,7 +70,7 @@ def test_the_link_of_the_letter_leads_to_a_new_password(client):
     page = client.get(link, follow=True)
     form = {"password1": "a wholly other sentence", "password2": "a wholly other sentence"}
     client.post(page.wsgi_request.path, form)
-    assert sign_in(client, password="a wholly other sentence")["Location"] == reverse("account")
+    assert sign_in(client, password="a wholly other sentence")["Location"] == reverse("members:my")
 
 
 def test_signing_up_twice_looks_the_same_and_only_the_letter_tells(client, django_user_model):
@@ -128,7 +128,7 @@ def test_what_is_not_one_clean_address_is_refused(client, address):
 
 def test_a_representative_comes_to_the_account_and_staff_to_the_desk(client):
     account()
-    assert sign_in(client)["Location"] == reverse("account")
+    assert sign_in(client)["Location"] == reverse("members:my")
     client.logout()
     staff = account("staff@portal.example", is_staff=True, is_superuser=True)
     with_app(staff)
