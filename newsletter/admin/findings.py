@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -66,7 +67,7 @@ class DealtWithFilter(admin.SimpleListFilter):
 
 @admin.register(Finding)
 class FindingAdmin(admin.ModelAdmin):
-    list_display = ["kind", "place", "sentence", "count", "edition", "dealt"]
+    list_display = ["what", "place", "edition", "dealt"]
     list_display_links = None
     list_filter = [DealtWithFilter, "kind", "edition__language"]
     list_select_related = ["edition__issue", "dealt_by"]
@@ -79,7 +80,9 @@ class FindingAdmin(admin.ModelAdmin):
         return super().get_queryset(request).with_places()
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
-        return [*self.list_display, *(["button"] if self.has_change_permission(request) else [])]
+        """Leave out the edition where all are of the same, and offer buttons to those who may use them."""
+        edition = [] if "edition__id__exact" in request.GET else ["edition"]
+        return ["what", "place", *edition, "dealt_or_button" if self.has_change_permission(request) else "dealt"]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.turn_view))
@@ -109,6 +112,10 @@ class FindingAdmin(admin.ModelAdmin):
         told = ngettext("%d finding is open again.", "%d findings are open again.", count) % count
         self.message_user(request, told, messages.SUCCESS)
 
+    @admin.display(description=_("what"), ordering="kind")
+    def what(self, finding: Finding) -> SafeString:
+        return format_html('<span class="help">{}</span> {}', capfirst(finding.get_kind_display()), finding.sentence)
+
     @admin.display(description=_("where"), ordering="where")
     def place(self, finding: Finding) -> SafeString | str:
         """Lead to where it is mended."""
@@ -121,12 +128,13 @@ class FindingAdmin(admin.ModelAdmin):
             return None
         return format_html('<span class="dealt">{}, {}</span>', finding.dealt_by, day(finding.dealt_at))
 
-    @admin.display(description="")
-    def button(self, finding: Finding) -> SafeString:
+    @admin.display(description=_("dealt with"), ordering="dealt_at")
+    def dealt_or_button(self, finding: Finding) -> SafeString:
         """The list is one form already, so the button brings its own address."""
         value, label = ("take-up", _("Take up again")) if finding.dealt_at else ("deal-with", _("Dealt with"))
         return format_html(
-            '<button class="desk-btn quiet" formaction="{}" name="finding" value="{}" aria-label="{}">{}</button>',
+            '{} <button class="desk-btn quiet" formaction="{}" name="finding" value="{}" aria-label="{}">{}</button>',
+            self.dealt(finding) or "",
             reverse("admin:newsletter_finding_turn", args=[finding.pk]),
             value,
             f"{label}: {finding}",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative.admin import LanguageInLabels, MarkdownHelp, RowsInline, TranslatedAdmin
 from newsletter.admin.published import RowsReadWhilePublished, SaysWhyItIsRead
-from newsletter.models import Article, ArticlePicture, ArticleText, Joiner, KeyFigure, Question, Section
+from newsletter.models import Article, ArticlePicture, ArticleText, Issue, Joiner, KeyFigure, Question, Section
 
 
 class ArticleInline(RowsInline):
@@ -88,7 +88,7 @@ class ArticlePictureInline(LanguageInLabels, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
-    list_display = ["title", "section", "section__issue", "position", "kind"]
+    list_display = ["title", "section", "issue", "position"]
     list_filter = ["section__issue", "kind"]
     list_select_related = ["section__issue", "organisation"]
     search_fields = ["key", "organisation_name", "texts__title", "texts__text"]
@@ -97,6 +97,10 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).named()
+
+    @admin.display(description=_("issue"), ordering="section__issue__number")
+    def issue(self, article: Article) -> Issue:
+        return article.section.issue
 
     @admin.display(description=_("title"), ordering="headline")
     def title(self, article: Article) -> str:

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, Left, NullIf
-from django.utils.text import Truncator
 
 from initiative import markdown
 from initiative.translation import active_language
@@ -37,4 +36,6 @@ class ArticleQuerySet(models.QuerySet):
 
 def first_words(text: str | None) -> str:
     """Return the beginning of a text in Markdown, without its marks."""
-    return Truncator(markdown.to_text(text or "").lstrip("-–• ")).words(WORDS)
+    words = markdown.to_text(text or "").lstrip("-–• ").split()
+    beginning = " ".join(words[:WORDS])
+    return f"{beginning.rstrip('.,;:…')}…" if len(words) > WORDS else beginning

@@ -10,6 +10,7 @@ from tests.factories.newsletter import ArticleFactory, ArticleTextFactory, Editi
 from tests.initiative.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
+SEASON = "Another season of broken records lies behind us…"
 WORDS = "**Since 3 October**, online: [Greenium](https://example.org/a) turns this season to sobriety and more."
 
 
@@ -40,6 +41,7 @@ def names(article):
 @pytest.mark.parametrize(
     ("facts", "words", "name"),
     [
+        ({}, {"title": "", "text": "Another season of broken records lies behind us. And"}, SEASON),
         ({}, {"title": "Soils in the classroom"}, "Soils in the classroom"),
         ({"organisation_name": "Amarenco"}, {"title": ""}, "Amarenco"),
         ({}, {"title": "", "text": WORDS}, "Since 3 October, online: Greenium turns this season…"),
