@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Application, Submission
-from members.questions import QUESTIONS, SUMMARIES, Question
+from members.questions import QUESTIONS, SUMMARIES, Part, Question, of_part
 
 # What the Secretariat ticks before it says that a file is complete.
 CHECKLIST = {
@@ -45,14 +45,39 @@ def content(application: Application) -> dict[str, Any]:
 
 
 def missing(application: Application) -> list[Promise | str]:
-    """Return the labels of what must be there before it can be sent."""
-    said = content(application)
-    lacking = [
-        question.label for question in QUESTIONS if is_needed(application, question) and not said[question.name]
+    """Return the labels of what must be there, or be there otherwise, before it can be sent."""
+    names = lacking(application)
+    labels = [question.label for question in QUESTIONS if question.name in names]
+    return labels if _says_what_it_does(application) else [*labels, _("what you do for soils, in one language")]
+
+
+def lacking(application: Application) -> list[str]:
+    """Return the questions that wait for an answer, or for one that fits; the summaries count as one, unnamed here."""
+    said, unfit = content(application), typed_but_unfit(application)
+    return [
+        question.name
+        for question in QUESTIONS
+        if question.name in unfit or (is_needed(application, question) and not said[question.name])
     ]
-    if not any(said[name] for name in SUMMARIES):
-        lacking.append(_("what you do for soils, in one language"))
-    return lacking
+
+
+def lacking_by_part(application: Application) -> dict[str, int]:
+    """Return how many answers each part of the form lacks."""
+    names = lacking(application)
+    counts = {part: sum(question.name in names for question in of_part(part)) for part in Part.values}
+    if not _says_what_it_does(application):
+        counts[Part.ORGANISATION] += 1
+    return counts
+
+
+def typed_but_unfit(application: Application) -> dict[str, str]:
+    """Return what was typed and cannot be an answer, such as a name too long: kept, so that nothing is lost."""
+    return application.answers.get("unfit") or {}
+
+
+def _says_what_it_does(application: Application) -> bool:
+    unfit = typed_but_unfit(application)
+    return any(application.answers.get(name) or name in unfit for name in SUMMARIES)
 
 
 def is_needed(application: Application, question: Question) -> bool:
