@@ -1,17 +1,19 @@
 """How an organisation asks to be on the official list, from the first draft to the decision."""
 
 import uuid
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiative.countries import country_choices, country_name
-from initiative.models import TransitionBase
+from initiative.models import Letter, TransitionBase
 from members.models.groups import StakeholderGroup
 from members.models.names import fold
 from members.models.organisations import Organisation
@@ -31,16 +33,71 @@ class ApplicationState(models.TextChoices):
 
 
 OPEN_STATES = ["draft", "submitted", "incomplete", "complete", "tabled"]
+LONG_WAIT = timedelta(days=14)
+# A draft rests for ninety days; then a letter says that it will be deleted, and when.
+DRAFT_RESTS, DRAFT_ENDS_AFTER_NOTICE = timedelta(days=90), timedelta(days=14)
+NOTICE_OF_THE_END = "application-draft-ends-"
+
+
+class Queue(models.TextChoices):
+    """What the Secretariat takes up in turn; an application leaves a queue when its step is made."""
+
+    NEW = "new", _("new")
+    ANSWERED = "answered", _("answered a correction")
+    LATE = "late", _("waiting for us for more than 14 days")
+    APPLICANT = "applicant", _("waiting for the applicant")
+    LISTED = "listed", _("complete, on the list of a meeting")
+    UNLISTED = "unlisted", _("complete, on no list")
+    MESSAGES = "messages", _("with a message to read")
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def open(self) -> "ApplicationQuerySet":
         return self.filter(state__in=OPEN_STATES)
 
+    def sent(self) -> "ApplicationQuerySet":
+        """Return what was sent at least once: a draft is nobody's but the applicant's."""
+        return self.filter(submitted_at__isnull=False)
+
+    def queue(self, name: str) -> "ApplicationQuerySet":
+        """Return those of a ``Queue``."""
+        return self.filter(_of_queue(name))
+
+    def queues(self) -> dict[str, int]:
+        """Return how many there are in each ``Queue``, and how many ``drafts`` that nobody else has seen."""
+        counts = {queue.value: models.Count("pk", filter=_of_queue(queue)) for queue in Queue}
+        return self.aggregate(**counts, drafts=models.Count("pk", filter=Q(state="draft")))
+
+    def forgotten(self, day: date) -> "ApplicationQuerySet":
+        """Return drafts that may be deleted on a day: nobody touched them, and the notice is two weeks old."""
+        until = timezone.make_aware(datetime.combine(day, time.max)) - DRAFT_ENDS_AFTER_NOTICE
+        about = Concat(Value(f"{Application._meta.label_lower}."), Cast(OuterRef("pk"), models.TextField()))
+        notices = Letter.objects.filter(about=about, key__startswith=NOTICE_OF_THE_END, written_at__lte=until)
+        told = Exists(notices.filter(written_at__gte=OuterRef("saved_at")))
+        return self.filter(told, state="draft", saved_at__lte=until - DRAFT_RESTS)
+
     def of(self, user: Any) -> "ApplicationQuerySet":
         """Return what this person may see and do: own applications, and those of organisations spoken for."""
         spoken_for = Organisation.objects.represented_by(user)
         return self.filter(Q(applicant=user) | Q(organisation__in=spoken_for))
+
+
+def _of_queue(name: str) -> Q:
+    """Return the condition of a queue: of what was sent, never of drafts."""
+    itself = Application.objects.filter(pk=OuterRef("pk"))
+    again = Exists(itself.filter(transitions__move="resubmit"))
+    listed = Exists(itself.filter(items__outcome="pending"))
+    unread = Exists(itself.filter(remarks__is_from_secretariat=False, remarks__read_at=None))
+    wanted = {
+        Queue.NEW: Q(~again, state="submitted"),
+        Queue.ANSWERED: Q(again, state="submitted"),
+        Queue.LATE: Q(state="submitted", waits_since__lt=timezone.now() - LONG_WAIT),
+        Queue.APPLICANT: Q(state="incomplete"),
+        Queue.LISTED: Q(listed, state__in=["complete", "tabled"]),
+        Queue.UNLISTED: Q(~listed, state="complete"),
+        Queue.MESSAGES: Q(unread),
+    }
+    return Q(wanted[Queue(name)], submitted_at__isnull=False)
 
 
 class Application(models.Model):

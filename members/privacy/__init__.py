@@ -13,7 +13,6 @@ from initiative.privacy.purging import Purge
 from members.models import Application, Invitation, Representative
 from members.workflow import Admission
 
-DAYS_OF_A_DRAFT = 104
 YEARS_OF_A_CLOSED_FILE = 2
 YEARS_OF_A_FORMER_REPRESENTATIVE = 5
 DAYS_OF_AN_INVITATION = 90
@@ -64,8 +63,8 @@ def forget(application: Application) -> None:
 
 
 def forgotten_drafts() -> QuerySet:
-    until = timezone.now() - timedelta(days=DAYS_OF_A_DRAFT)
-    return Application.objects.filter(state=Application.State.DRAFT, saved_at__lt=until).order_by("pk")
+    """Return drafts whose end was announced two weeks ago, ninety days after anybody touched them."""
+    return Application.objects.forgotten(timezone.localdate()).order_by("pk")
 
 
 def closed_files() -> QuerySet:

@@ -15,16 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import TemplateView
 
-from initiative import dates
 from initiative.post import post
 from initiative.translation import active_language
 from members import duplicates
 from members.forms.application import NameForm, WishForm
 from members.forms.parts import tidied
+from members.letters import applicants
 from members.models import Application, Meeting, Organisation, Standing, User
 from members.models.names import fold
 from members.questions import Part
@@ -84,25 +83,8 @@ def _begun(request, name, alike):
         return redirect("members:apply")
     answers = {"main_name": user.name, "main_email": user.email, "not_these": [each.organisation.pk for each in alike]}
     application = Application.objects.create(applicant=user, name=name, language=active_language(), answers=answers)
-    _tell_the_way_back(application)
+    applicants.draft_begun(application)
     return redirect("members:application-part", application.public_id, Part.STANDING)
-
-
-def _tell_the_way_back(application):
-    applicant = application.applicant
-    with override(applicant.language):
-        post(
-            "application_draft",
-            key=f"application-draft-{application.pk}",
-            to=applicant.email,
-            language=applicant.language,
-            about=application,
-            name=str(applicant),
-            organisation=application.name,
-            standing=str(application.get_wants_display()),
-            date=dates.day(application.created_at),
-            link=settings.SITE_URL + application.get_absolute_url(),
-        )
 
 
 @login_required

@@ -17,7 +17,9 @@ from initiative.privacy import KEEP, Kept, registry
 from initiative.privacy.erasing import CannotErase, erase
 from initiative.privacy.handing_out import everything_about
 from initiative.privacy.purging import MOST, carry_out, report
+from members.letters import applicants
 from members.models import Application, Invitation, Remark, Representative
+from members.models.applications import NOTICE_OF_THE_END
 from members.workflow import Admission
 from tests.factories.admission import AgendaItemFactory, ApplicationFactory
 from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
@@ -167,6 +169,8 @@ def test_a_person_erases_the_account_by_typing_its_address(client, person):
 def an_old_draft():
     application = ApplicationFactory(draft=True)
     Application.objects.filter(pk=application.pk).update(saved_at=timezone.now() - timedelta(days=105))
+    applicants.draft_ends(application)
+    Letter.objects.filter(key__startswith=NOTICE_OF_THE_END).update(written_at=timezone.now() - timedelta(days=15))
     return application
 
 
