@@ -10,6 +10,6 @@ def attachment(file: FieldFile, name: str, content_type: str = "application/octe
         opened = file.open()
     except (OSError, ValueError) as error:
         raise Http404 from error
-    answer = FileResponse(opened, True, name, content_type=content_type)
+    answer = FileResponse(opened, as_attachment=True, filename=name, content_type=content_type)
     answer["Cache-Control"] = "private, no-store"
     return answer

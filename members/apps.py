@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from initiative.apps import DeskLine, PortalApp, Say
+from initiative.apps import DeskBox, DeskLine, PortalApp, Say
 
 if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
@@ -17,9 +17,14 @@ class MembersConfig(PortalApp):
     verbose_name = _("Members")
 
     def desk(self, user: object) -> Iterable[DeskLine]:
-        from members.admin.organisations import desk_lines
+        from members.admin.desk import desk_lines
 
-        return desk_lines() if user.has_perm("members.view_organisation") else ()
+        return desk_lines(user)
+
+    def desk_boxes(self, user: object) -> Iterable[DeskBox]:
+        from members.admin.desk import desk_boxes
+
+        return desk_boxes(user)
 
     def sitemaps(self) -> "dict[str, type[Sitemap]]":
         from members.sitemaps import Members, Organisations

@@ -1,5 +1,5 @@
 """The Secretariat's side of membership; each kind of work in a module of its own."""
 
-from members.admin import organisations, people
+from members.admin import applications, campaigns, organisations, people, proposals, representatives
 
-__all__ = ["organisations", "people"]
+__all__ = ["applications", "campaigns", "organisations", "people", "proposals", "representatives"]

@@ -1,15 +1,10 @@
 """The Secretariat's side of the register: organisations, groups, published figures."""
 
-from collections.abc import Iterator
-
 from django.contrib import admin
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiative.admin import TranslatedAdmin
-from initiative.apps import DeskLine
 from initiative.countries import country_name
 from members.models import Basis, Organisation, RegisterFigure, StakeholderGroup
 from members.models.names import fold
@@ -27,6 +22,19 @@ class MissingSummary(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.partners().filter(**{f"summary_{self.value()}": ""}) if self.value() else queryset
+
+
+class ContactsFilter(admin.SimpleListFilter):
+    """Organisations with which everything hangs on one person."""
+
+    title = _("contacts")
+    parameter_name = "contacts"
+
+    def lookups(self, request, model_admin):
+        return [("one", _("one only"))]
+
+    def queryset(self, request, queryset):
+        return queryset.with_one_contact() if self.value() == "one" else queryset
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -54,6 +62,7 @@ class OrganisationAdmin(TranslatedAdmin):
         "stakeholder_group",
         "is_international",
         MissingSummary,
+        ContactsFilter,
         CountryFilter,
     ]
     list_select_related = ["stakeholder_group"]
@@ -115,13 +124,3 @@ class RegisterFigureAdmin(admin.ModelAdmin):
     list_display = ["on", "partners", "members", "source"]
     date_hierarchy = "on"
     search_fields = ["source"]
-
-
-def desk_lines() -> Iterator[DeskLine]:
-    """Yield what the register asks of the Secretariat: each a number that opens the list behind it."""
-    group, organisations = _("Register"), reverse("admin:members_organisation_changelist")
-    argued = Organisation.objects.filter(standing_basis=Basis.ARGUED).count()
-    yield DeskLine(group, argued, _("Standings to confirm"), f"{organisations}?standing_basis__exact=argued")
-    for language, label in (("fr", _("Without a French summary")), ("es", _("Without a Spanish summary"))):
-        count = Organisation.objects.partners().filter(Q(**{f"summary_{language}": ""})).count()
-        yield DeskLine(group, count, label, f"{organisations}?missing={language}")

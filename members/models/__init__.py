@@ -1,7 +1,7 @@
 """Who we are."""
 
 from members.models.accounts import User
-from members.models.applications import Application, ApplicationState, ApplicationTransition
+from members.models.applications import Application, ApplicationState, ApplicationTransition, Queue
 from members.models.campaigns import Campaign, Confirmation
 from members.models.documents import Document, Remark, Submission
 from members.models.groups import StakeholderGroup
@@ -44,6 +44,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "ProposalTransition",
+    "Queue",
     "RegisterFigure",
     "Remark",
     "Representative",

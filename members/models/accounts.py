@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, Permission, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -22,6 +22,13 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def who_may(self, permission: str) -> "models.QuerySet[User]":
+        """Return the active staff who hold a permission: themselves, by a group, or because they hold every one."""
+        app, _dot, name = permission.partition(".")
+        held = Permission.objects.filter(content_type__app_label=app, codename=name)
+        holds = Q(is_superuser=True) | Q(user_permissions__in=held) | Q(groups__permissions__in=held)
+        return self.filter(holds, is_active=True, is_staff=True).order_by("name", "email").distinct()
 
 
 class User(AbstractBaseUser, PermissionsMixin):

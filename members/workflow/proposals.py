@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from initiative.workflow import IllegalMove, Move, Workflow
 from members import ledger
+from members.letters import secretariat as letters
 from members.models import (
     Notice,
     NoticeState,
@@ -46,6 +47,11 @@ class Moderation(Workflow):
         except ValidationError as error:
             raise IllegalMove(" ".join(error.messages)) from error
 
+    @apply.then
+    @refuse.then
+    def tell_whoever_proposed(proposal: Proposal, transition: ProposalTransition) -> None:
+        letters.proposal_decided(proposal, transition)
+
 
 class Leaving(Workflow):
     record = Move(gettext_lazy("Enter in the register"), {RECEIVED}, RECORDED, permission=REGISTER)
@@ -64,3 +70,7 @@ class Leaving(Workflow):
             )
         except ledger.NotInOrder as error:
             raise IllegalMove(str(error)) from error
+
+    @record.then
+    def tell_whoever_gave_notice(notice: Notice, transition: NoticeTransition) -> None:
+        letters.notice_recorded(notice, transition)
