@@ -17,6 +17,7 @@ from initiative import dates
 from members import campaigns, people, profile
 from members.models import AgendaItem, Application, Notice, Organisation, Proposal, Role
 from members.proposing import WISHES
+from members.views import progress
 
 LANGUAGES = dict(settings.LANGUAGES)
 State = Application.State
@@ -146,20 +147,12 @@ def _for_organisation(organisation, speaking, user):
 
 
 def _application_filed(application):
-    with_them = {State.SUBMITTED: _("In review"), State.COMPLETE: _("Complete"), State.TABLED: _("On the list")}
-    if application.state in with_them:
-        text = _("With the Secretariat since %(date)s.") % {"date": dates.day(application.waits_since)}
-        if application.pending_items:
-            meeting = application.pending_items[0].meeting
-            told = {"meeting": meeting, "date": dates.day(meeting.held_on)}
-            text = _("On the list for the meeting %(meeting)s, %(date)s.") % told
-        return Filed(with_them[application.state], "info", str(application), text, application.get_absolute_url())
+    """Say where an application stands, unless it waits for its applicant: then it stands higher up."""
     if application.state in (State.DRAFT, State.INCOMPLETE):
         return None
-    tag = "ok" if application.state == State.APPROVED else ""
-    text = _("Application %(reference)s") % {"reference": application.reference} if application.reference else ""
-    state = capfirst(application.get_state_display())
-    return Filed(state, tag, str(application), text, application.get_absolute_url())
+    meeting = application.pending_items[0].meeting if application.pending_items else None
+    stand = progress.stand(application, meeting)
+    return Filed(stand.tag, stand.colour, str(application), stand.title, application.get_absolute_url())
 
 
 def _organisation_filed(organisation):

@@ -168,7 +168,7 @@ def test_an_invitation_to_ones_address_waits_at_home(client, main):
     [
         ("draft", "Finish your application: Lands"),
         ("incomplete", "The Secretariat asks for a correction: Lands"),
-        ("submitted", "In review"),
+        ("submitted", "tag-info"),
         ("complete", "Complete"),
         ("declined", "Declined"),
         ("withdrawn", "Withdrawn"),
@@ -188,7 +188,7 @@ def test_an_application_on_a_list_names_the_meeting_and_its_day(client):
     item = AgendaItemFactory(meeting=meeting)
     client.force_login(item.application.applicant)
     text = home(client)
-    assert "On the list" in text and "Bureau 12" in text
+    assert "On the list for the Bureau" in text and str(timezone.localdate().year) in text
 
 
 def test_a_proposal_and_a_notice_are_with_the_secretariat(client, main):
