@@ -1,4 +1,4 @@
-"""How a meeting decides a list: put together, frozen, decided at once, closed with its minutes, told to everybody."""
+"""How a meeting decides a list: put together, frozen, decided at once, told to everybody, closed with its minutes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -153,6 +153,8 @@ def decide(
     _lock(meeting)
     if meeting.state not in (TABLED, DECIDED):
         raise IllegalMove(_("Freeze the list first: only a frozen list can be decided."))
+    if too_early := Sitting.it_has_been_held(meeting):
+        raise IllegalMove(too_early)
     items = list(pending(meeting))
     if items and seen is not None and {item.pk for item in items} != set(seen):
         raise IllegalMove(_("The list has changed since you looked at it: nothing was recorded. Look at it again."))
@@ -179,6 +181,18 @@ def release_letters(meeting: Meeting, *, by: Any) -> int:
     if by is not None and not by.has_perm(DECIDE):
         raise PermissionDenied
     return post.release_all(held_letters(meeting))
+
+
+@transaction.atomic
+def close(meeting: Meeting, reference: str, minutes: Any = None, *, by: Any) -> None:
+    """Keep the minutes, by their reference and perhaps as a file, and close the meeting with them."""
+    _lock(meeting)
+    if meeting.state == DECIDED and Sitting.named("close").may(by, meeting):
+        meeting.minutes_ref = reference
+        if minutes:
+            meeting.minutes.save(minutes.name, minutes, save=False)
+        meeting.save(update_fields=["minutes_ref", "minutes"])
+    Sitting.close(meeting, by=by)
 
 
 def _names(items: Sequence[AgendaItem] | QuerySet[AgendaItem]) -> QuerySet[Application]:
