@@ -20,7 +20,7 @@ from initiative.workflow import IllegalMove
 from members import completeness
 from members.forms.application import RemarkForm
 from members.models import Application, Document, Remark
-from members.questions import BY_NAME, QUESTIONS, Part
+from members.questions import QUESTIONS, Part
 from members.views import progress
 from members.wording import group_labels, in_words
 from members.workflow import Admission
@@ -52,14 +52,14 @@ def _status_page(request, application, form):
     conversation = list(application.remarks.filter(is_internal=False).select_related("by"))
     unread.update(read_at=timezone.now())
     meeting = progress.pending_meeting(application)
-    asked = [BY_NAME[name] for name in application.asked_fields if name in BY_NAME]
     context = {
         "nav": "my",
         "application": application,
         "stand": progress.stand(application, meeting),
         "steps": progress.steps(application, meeting),
-        "asked": asked if application.state == Application.State.INCOMPLETE else [],
-        "reason": asked_reason(application),
+        "asked": progress.asked(application),
+        "reason": progress.reason(application),
+        "go_on": progress.where_to_go_on(application) if application.is_editable else "",
         "documents": completeness.current_documents(application),
         "submissions": application.submissions.values("number", "at"),
         "remarks": conversation,
@@ -67,14 +67,6 @@ def _status_page(request, application, form):
         "may_withdraw": Admission.named("withdraw") in Admission.open_to(request.user, application),
     }
     return render(request, "members/application.html", context)
-
-
-def asked_reason(application):
-    """Return what the Secretariat wrote when it sent the file back, while it waits for the answer."""
-    if application.state != Application.State.INCOMPLETE:
-        return ""
-    last = application.transitions.filter(move="ask").last()
-    return last.reason if last else ""
 
 
 @own

@@ -64,9 +64,10 @@ def begin(request):
         alike = [each for each in duplicates.possible(name) if each.organisation.is_listed]
         if not alike or "another" in request.POST:
             return _begun(request, name, alike)
-    context = {"nav": "join", "form": form, "alike": alike, "known_url": reverse("members:known")}
+    context = {"nav": "my", "form": form, "alike": alike, "known_url": reverse("members:known")}
+    context["spoken_for"] = Organisation.objects.represented_by(request.user)
     context["mine"] = Application.objects.of(request.user).filter(state__in=["draft", "incomplete"])
-    context["upgrades"] = Organisation.objects.represented_by(request.user).filter(standing=Standing.PARTNER)
+    context["upgrades"] = context["spoken_for"].filter(standing=Standing.PARTNER)
     return render(request, "members/apply/begin.html", context)
 
 
@@ -137,7 +138,7 @@ def represent(request, slug):
         _ask_the_secretariat(request.user, organisation, form.cleaned_data["text"])
         messages.success(request, _("Your request is with the Secretariat. It answers by e-mail."))
         return redirect("members:my")
-    return render(request, "members/apply/represent.html", {"nav": "join", "organisation": organisation, "form": form})
+    return render(request, "members/apply/represent.html", {"nav": "my", "organisation": organisation, "form": form})
 
 
 def _ask_the_secretariat(user, organisation, text):

@@ -5,39 +5,28 @@ what was typed stands in the form.
 """
 
 import hashlib
-from typing import NamedTuple
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from initiative.workflow import IllegalMove
 from members import completeness, duplicates
 from members.forms.application import FORMS
 from members.forms.parts import remove_document
-from members.models import Application
-from members.questions import BY_NAME, Part
-from members.views.applications import asked_reason, own, said_by_part
+from members.models import Application, Organisation
+from members.questions import Part
+from members.views import progress
+from members.views.applications import own, said_by_part
 from members.workflow import Admission
 
 CONFLICT = 409
 PARTS = list(Part)
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
-
-
-class Progress(NamedTuple):
-    """One line of the list of parts."""
-
-    label: str | Promise
-    url: str
-    lacks: int
-    is_here: bool
 
 
 @own
@@ -102,17 +91,18 @@ def _page(request, application, form, status=200, meanwhile=()):
     here = PARTS.index(Part(form.part))
     is_about_the_name = form.part == Part.ORGANISATION and not application.organisation_id
     context = {
-        "nav": "join",
+        "nav": "my",
         "application": application,
         "part": Part(form.part),
         "number": here + 1,
-        "parts": progress(application, form.part),
+        "parts": progress.parts(application, form.part),
         "form": form,
         "version": FORMS[form.part](application).version,
         "meanwhile": meanwhile,
         "alike": _alike(application) if is_about_the_name else [],
-        "reason": asked_reason(application),
-        "asked": asked(application),
+        "spoken_for": Organisation.objects.represented_by(request.user) if is_about_the_name else [],
+        "reason": progress.reason(application),
+        "asked": progress.asked(application),
         "back": _back(application, here),
     }
     return render(request, f"members/apply/{form.part}.html", context, status=status)
@@ -122,31 +112,6 @@ def _back(application, here):
     if here == 0:
         return application.get_absolute_url()
     return reverse("members:application-part", args=[application.public_id, PARTS[here - 1]])
-
-
-def progress(application, here=""):
-    """Return the parts with what they still lack, and the page on which it is sent."""
-    lacks = completeness.lacking_by_part(application)
-    address = [application.public_id]
-    parts = [
-        Progress(part.label, reverse("members:application-part", args=[*address, part]), lacks[part], part == here)
-        for part in PARTS
-    ]
-    last = Progress(
-        gettext_lazy("Read it and send it"), reverse("members:application-send", args=address), -1, not here
-    )
-    return [*parts, last]
-
-
-def asked(application):
-    """Return the label and the place of each answer that the Secretariat named."""
-    named = [BY_NAME[name] for name in application.asked_fields if name in BY_NAME]
-    return [(question.label, _place(application, question.name)) for question in named]
-
-
-def _place(application, name):
-    address = reverse("members:application-part", args=[application.public_id, BY_NAME[name].part])
-    return f"{address}?check=1#id_{'country' if name == 'is_international' else name}"
 
 
 def _alike(application):
@@ -200,16 +165,16 @@ def send(request, application):
             return _sent(request, application)
         messages.warning(request, _("Something was changed in another window. Read it again, then send it."))
     context = {
-        "nav": "join",
+        "nav": "my",
         "application": application,
-        "parts": progress(application),
+        "parts": progress.parts(application),
         "faults": list(_faults(application, forms)),
         "is_late": request.method == "POST",
         "said": said_by_part(completeness.content(application)),
         "others": _others(application),
         "version": version,
-        "reason": asked_reason(application),
-        "asked": asked(application),
+        "reason": progress.reason(application),
+        "asked": progress.asked(application),
     }
     return render(request, "members/apply/send.html", context)
 
@@ -228,7 +193,7 @@ def _sent(request, application):
 def _faults(application, forms):
     for form in forms:
         for name, errors in form.errors.items():
-            yield form.fields[name].label, " ".join(errors), _place(application, name)
+            yield str(form.fields[name].label).rstrip("."), " ".join(errors), progress.place(application, name)
 
 
 def _others(application):

@@ -2,10 +2,14 @@
 
 from typing import NamedTuple
 
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from initiative import dates
+from members import completeness
 from members.models import AgendaItem, Application, Meeting
+from members.questions import BY_NAME, Part
 
 State = Application.State
 
@@ -26,6 +30,56 @@ class Step(NamedTuple):
     day: object
     text: str
     kind: str
+
+
+class Progress(NamedTuple):
+    """One line of the list of parts; ``lacks`` is ``-1`` where nothing is asked."""
+
+    label: str | Promise
+    url: str
+    lacks: int
+    is_here: bool
+
+
+def parts(application, here=""):
+    """Return the parts with what they still lack, and the page on which it is sent."""
+    lacks = completeness.lacking_by_part(application)
+    found = [Progress(part.label, part_url(application, part), lacks[part], part == here) for part in Part]
+    send = reverse("members:application-send", args=[application.public_id])
+    return [*found, Progress(_("Read it and send it"), send, -1, not here)]
+
+
+def part_url(application, part):
+    return reverse("members:application-part", args=[application.public_id, part])
+
+
+def where_to_go_on(application):
+    """Return the first place that needs something: what the Secretariat named, what is lacking, else the sending."""
+    if named := asked(application):
+        return named[0][1]
+    return next(part.url for part in parts(application) if part.lacks)
+
+
+def asked(application):
+    """Return the label and the place of each answer that the Secretariat wants corrected."""
+    if application.state != State.INCOMPLETE:
+        return []
+    named = [BY_NAME[name] for name in application.asked_fields if name in BY_NAME]
+    return [(question.label, place(application, question.name)) for question in named]
+
+
+def place(application, name):
+    """Return the address of an answer, on its part's page."""
+    field = "country" if name == "is_international" else name
+    return f"{part_url(application, BY_NAME[name].part)}?check=1#id_{field}"
+
+
+def reason(application):
+    """Return what the Secretariat wrote when it sent the file back, while it waits for the answer."""
+    if application.state != State.INCOMPLETE:
+        return ""
+    last = application.transitions.filter(move="ask").last()
+    return last.reason if last else ""
 
 
 def pending_meeting(application):

@@ -203,7 +203,7 @@ def test_a_file_is_filled_in_read_and_sent(client, applicant):
 
     send = page(application, "application-send")
     answer = client.get(send)
-    assert "still needed" not in answer.text and "1 July 2023" in answer.text
+    assert "another look" not in answer.text and "1 July 2023" in answer.text
     assert client.post(send, {"version": shown_version(answer)}).url == page(application)
     application.refresh_from_db()
     assert application.state == State.SUBMITTED
@@ -243,7 +243,7 @@ def test_what_does_not_fit_is_kept_as_typed_flagged_and_stops_the_sending(client
     assert 'value="terresvives"' in answer.text and "T" * 400 in answer.text and "UK is not one of" in answer.text
     send = page(application, "application-send")
     answer = client.post(send, {"version": shown_version(client.get(send))})
-    assert "3 answers are still needed" in answer.text
+    assert "3 answers need another look" in answer.text
     with pytest.raises(Exception, match="Official name"):
         Admission.submit(application, by=applicant)
 
