@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from initiative import markdown
-from initiative.models import Letter, Page
+from initiative.letters import admin as _letters_admin  # noqa: F401 -- registers itself
+from initiative.models import Page
 from initiative.moving import TransitionInline, WorkflowAdmin  # noqa: F401 -- where apps look for them
 from initiative.privacy import admin as _privacy_admin  # noqa: F401 -- registers itself
 
@@ -91,30 +92,3 @@ class PageAdmin(TranslatedAdmin):
     translated = ["title", "text"]
     markdown = ["text"]
     prepopulated_fields = {"slug": ["title_en"]}
-
-
-@admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
-    """Letters are read here, never changed: they are the record of what was said.
-
-    What opens somebody's account is not shown: who may read letters must not become who they were written to.
-    """
-
-    list_display = ["subject", "to", "language", "written_at", "sent_at", "refused_at"]
-    list_filter = ["language", "written_at"]
-    search_fields = ["subject", "to", "key"]
-    fields = ["key", "to", "language", "subject", "words", "written_at", "sent_at", "refused_at", "answer"]
-    readonly_fields = fields
-
-    @admin.display(description=_("text"))
-    def words(self, letter: Letter) -> str:
-        return str(_("Confidential: it holds a code or a key.")) if letter.is_confidential else letter.body
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -1,10 +1,11 @@
 """What an app may offer to pages that gather from all of them, without anybody importing it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class PortalApp(AppConfig):
         """Return what stands above the counters for this person."""
         return ()
 
+    def name_batches(self, batches: set[str]) -> dict[str, str]:
+        """Name what the app knows of the batches in which letters are held, such as ``meeting-12``."""
+        return {}
+
     def sitemaps(self) -> "dict[str, type[Sitemap]]":
         """Return sitemap classes by the name under which the index lists them."""
         return {}
@@ -90,6 +95,16 @@ class InitiativeConfig(PortalApp):
 
     def ready(self) -> None:
         from initiative import checks  # noqa: F401 -- registers system checks
+
+    def desk(self, user: Any) -> Iterable[DeskLine]:
+        from initiative.models import Letter
+
+        if not user.has_perm("initiative.change_letter"):
+            return
+        group, letters = str(_("Letters")), reverse("admin:initiative_letter_changelist")
+        held, refused = Letter.objects.held().count(), Letter.objects.refused().count()
+        yield DeskLine(group, held, _("Letters held for release"), f"{letters}?state=held", is_work=True)
+        yield DeskLine(group, refused, _("Letters refused"), f"{letters}?state=refused", refused > 0, is_work=True)
 
     def sitemaps(self) -> "dict[str, type[Sitemap]]":
         from initiative.sitemaps import FrontDoor, Pages

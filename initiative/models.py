@@ -27,6 +27,16 @@ class TransitionBase(models.Model):
         return f"{self.before} → {self.after}"
 
 
+class Fate(models.TextChoices):
+    """What became of a letter; it follows from its instants and is kept in no column."""
+
+    HELD = "held", _("held")
+    WAITING = "waiting", _("on its way")
+    SENT = "sent", _("sent")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
+
+
 class LetterQuerySet(models.QuerySet):
     def waiting(self) -> "LetterQuerySet":
         """Return those that may leave now."""
@@ -36,12 +46,24 @@ class LetterQuerySet(models.QuerySet):
         """Return those that leave only when a person says so."""
         return self.filter(is_held=True, cancelled_at=None)
 
+    def refused(self) -> "LetterQuerySet":
+        """Return those that a mail server, or the portal itself, would not take."""
+        return self.filter(refused_at__isnull=False)
+
+    def of_fate(self, fate: str) -> "LetterQuerySet":
+        simple = {Fate.HELD: self.held, Fate.WAITING: self.waiting, Fate.REFUSED: self.refused}
+        if fate in simple:
+            return simple[Fate(fate)]()
+        return self.filter(**{f"{Fate(fate).value}_at__isnull": False})
+
 
 class Letter(models.Model):
     """A mail written in the transaction of the change it announces, and sent after it.
 
     The unique key makes a second letter for the same fact impossible.
     """
+
+    Fate = Fate
 
     key = models.CharField(_("key"), max_length=120, unique=True)
     to = models.EmailField(_("to"))
@@ -84,6 +106,8 @@ class Letter(models.Model):
                 name="letter_may_leave",
             ),
             models.Index("about", "id", condition=~Q(about=""), name="letter_about"),
+            models.Index("id", condition=Q(is_held=True, cancelled_at=None), name="letter_held"),
+            models.Index("id", condition=Q(refused_at__isnull=False), name="letter_refused"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -101,6 +125,17 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+    @property
+    def fate(self) -> Fate:
+        """Return what became of it, of which ``.label`` tells in words."""
+        if self.cancelled_at:
+            return Fate.CANCELLED
+        if self.sent_at:
+            return Fate.SENT
+        if self.refused_at:
+            return Fate.REFUSED
+        return Fate.HELD if self.is_held else Fate.WAITING
 
 
 class LetterText(models.Model):

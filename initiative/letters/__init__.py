@@ -1,9 +1,10 @@
 """The kinds of letters, and their words in three languages.
 
 Every app keeps its kinds as ``<app>/letters/<kind>.toml``: what the letter is for, which ``{placeholders}`` it may
-carry with an example of each, and subject and body in English, French and Spanish. The Secretariat may write its own
-words on the desk (``LetterText``); a placeholder is replaced by a value and is never executed. A line all of whose
-placeholders are empty is left out, so that “Meeting: {meeting}” is not written while there is none.
+carry with an example of each, and subject and body in English, French and Spanish; ``placeholders.toml`` beside them
+tells what each stands for. The Secretariat may write its own words on the desk (``LetterText``). A placeholder is
+replaced by a value and is never executed. A line all of whose placeholders are empty is left out, so that “Meeting:
+{meeting}” is not written while there is none.
 """
 
 import re
@@ -20,6 +21,7 @@ from initiative.models import LetterText
 from initiative.translation import active_language
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_MEANINGS = "placeholders.toml"
 _GAPS = re.compile(r"\n{3,}")
 # Signs that end a line or that no mail may hold; a value keeps its line feeds.
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -31,24 +33,30 @@ class Words(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of letter. By language: ``labels``, ``words``, and of each placeholder an example."""
+    """A kind of letter. By language: ``labels``, ``words``, and an example and the meaning of each placeholder."""
 
     name: str
     app: str
     labels: Mapping[str, str]
     examples: Mapping[str, Mapping[str, str]]
+    meanings: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Words]
 
     @property
     def label(self) -> str:
         return self.labels[active_language()]
 
+    @property
+    def placeholders(self) -> dict[str, str]:
+        """Return what each placeholder stands for, in the active language."""
+        return dict(self.meanings[active_language()])
+
 
 @cache
 def kinds() -> dict[str, Kind]:
     """Return every kind of letter by its name."""
     files = ((app.label, file) for app in portal_apps() for file in sorted(Path(app.path, "letters").glob("*.toml")))
-    return {file.stem: _read(app, file) for app, file in files}
+    return {file.stem: _read(app, file) for app, file in files if file.name != _MEANINGS}
 
 
 def write(kind: str, language: str, values: Mapping[str, Any]) -> Words:
@@ -105,9 +113,9 @@ def _says_something(line: str, told: Mapping[str, str]) -> bool:
 
 
 def _read(app: str, file: Path) -> Kind:
-    facts = tomllib.loads(file.read_text(encoding="utf-8"))
+    facts, meanings = _load(file), _load(file.with_name(_MEANINGS))
     languages = [code for code, _name in settings.LANGUAGES]
-    examples = facts.get("examples", {})
+    examples = facts["examples"]
     return Kind(
         name=file.stem,
         app=app,
@@ -117,5 +125,10 @@ def _read(app: str, file: Path) -> Kind:
             code: {name: told if isinstance(told, str) else told[code] for name, told in examples.items()}
             for code in languages
         },
+        meanings={code: {name: meanings.get(name, {}).get(code, "") for name in examples} for code in languages},
         words={code: Words(facts[code]["subject"].strip(), facts[code]["body"].strip()) for code in languages},
     )
+
+
+def _load(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -50,6 +50,13 @@ def key_of_decision(meeting: Meeting) -> str:
     return f"meeting-{meeting.pk}-"
 
 
+def name_batches(batches: set[str]) -> dict[str, str]:
+    """Return the meetings whose letters these are, with their day."""
+    numbers = [batch.removeprefix("meeting-") for batch in batches if batch.startswith("meeting-")]
+    meetings = Meeting.objects.filter(pk__in=numbers)
+    return {f"meeting-{meeting.pk}": f"{meeting}, {dates.day(meeting.held_on)}" for meeting in meetings}
+
+
 def _draft(application: Application, transition: ApplicationTransition, items: Sequence[AgendaItem]) -> Draft:
     applicant, language = application.applicant, application.applicant.language
     pending = next((item for item in items if item.outcome == AgendaItem.Outcome.PENDING), None)
