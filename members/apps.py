@@ -26,6 +26,11 @@ class MembersConfig(PortalApp):
 
         return desk_boxes(user)
 
+    def name_batches(self, batches: set[str]) -> dict[str, str]:
+        from members.letters import name_batches
+
+        return name_batches(batches)
+
     def sitemaps(self) -> "dict[str, type[Sitemap]]":
         from members.sitemaps import Members, Organisations
 
