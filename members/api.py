@@ -5,46 +5,56 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F
 from django.http import Http404
+from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
 from initiative.viewsets import OpenViewSet
 from members.filters import DirectoryFilter
 from members.models import Organisation, Standing
+from members.profile import LOGO_SIDES
 from members.regions import region_of
 
 
 class OrganisationSerializer(serializers.BaseSerializer):
     """What is public of an organisation.
 
-    ``joined_on`` is as long as what is known: a day, a month or a year. Former names, coordinates and logo are not yet
-    kept; they stand here because the fields of an answer must not change later.
+    ``joined_on`` is as long as what is known: a day, a month or a year. Coordinates are told where the organisation
+    shows its exact place.
     """
 
     def to_representation(self, organisation):
-        group = organisation.stakeholder_group
+        group, has_place = organisation.stakeholder_group, organisation.is_place_public
         return {
             "id": organisation.public_id,
             "slug": organisation.slug,
-            "url": self.context["request"].build_absolute_uri(organisation.get_absolute_url()),
+            "url": self.address(organisation.get_absolute_url()),
             "name": organisation.name,
             "acronym": organisation.acronym,
-            "former_names": [],
+            "former_names": organisation.former_names,
             "country": organisation.country or None,
             "country_name": organisation.country_name,
             "is_international": organisation.is_international,
             "region": region_of(organisation.country, organisation.is_international),
             "city": organisation.city,
-            "latitude": None,
-            "longitude": None,
+            "latitude": float(organisation.latitude) if has_place else None,
+            "longitude": float(organisation.longitude) if has_place else None,
             "stakeholder_group": group.code if group else None,
             "standing": Standing(organisation.standing).name.lower(),
             "joined_on": organisation.joined or None,
             "website": organisation.website,
             "summary": self.summary(organisation),
-            "logo": None,
+            "logo": self.logo(organisation),
             "updated_at": organisation.updated_at,
         }
+
+    def address(self, path):
+        return self.context["request"].build_absolute_uri(path)
+
+    def logo(self, organisation):
+        if not organisation.logo:
+            return None
+        return self.address(reverse("members:logo", args=[organisation.slug, LOGO_SIDES[-1], "png"]))
 
     @staticmethod
     def summary(organisation):

@@ -1,19 +1,30 @@
-"""The official list as of a date: the only reader of its figures, and who joined when.
-
-What changes the register stands in ``members/ledger.py``.
+"""The official list as of a date: the only reader of its figures, and who joined when. Everything is read from the
+ledger; what changes it stands in ``members/ledger.py``.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from members.models import Organisation, RegisterFigure, Standing
+from members.models import (
+    FactChange,
+    Organisation,
+    Precision,
+    RegisterFigure,
+    StakeholderGroup,
+    Standing,
+    StandingChange,
+)
+from members.models.names import fold
 
 # As long as a newsletter looks back: the issue of October 2023 named those admitted between May and September.
 MONTHS_OF_A_RUN = 5
+JOINING = (StandingChange.Reason.APPROVAL, StandingChange.Reason.EARLIER)
 
 
 class Figures(NamedTuple):
@@ -26,7 +37,10 @@ class Figures(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Those who joined in a period, Members first, as the newsletter prints them."""
+    """Those who joined in a period, Members first, as the newsletter prints them.
+
+    Each has ``joined_as``, and ``is_upgrade`` where it had been a Partner before the period.
+    """
 
     start: date
     end: date
@@ -35,40 +49,143 @@ class Run(NamedTuple):
 
 
 def figures(on: date | None = None) -> Figures:
-    """Return the newest figures published up to ``on`` (today); where there are none, what the register holds."""
+    """Return how many Partners and Members there were on a day (today).
+
+    The ledger is believed from the newest published figure that it agrees with; where it comes to another sum, it is
+    not yet complete, and the published figure is shown.
+    """
     on = on or timezone.localdate()
-    if published := RegisterFigure.objects.filter(on__lte=on).order_by("-on").first():
+    published = RegisterFigure.objects.filter(on__lte=on).order_by("-on").first()
+    here, *then = counted([on, published.on] if published else [on])
+    if published and then[0][1:3] != (published.partners, published.members):
         return Figures(published.on, published.partners, published.members, published.source)
-    listed = Organisation.objects.partners().filter(Q(joined_on=None) | Q(joined_on__lte=on))
-    counted = listed.aggregate(partners=Count("pk"), members=Count("pk", filter=Q(standing=Standing.MEMBER)))
-    return Figures(on, **counted)
+    return here
+
+
+def published_figures() -> QuerySet[RegisterFigure]:
+    """Return what was published, each with what the ledger comes to: ``partners_counted``, ``members_counted``."""
+    lines = StandingChange.objects.valid().filter(effective_on__lte=OuterRef("on")).order_by()
+    sums = {}
+    for name, sum_of in _sums(Q()).items():
+        one_row = lines.values(whole=Value(1)).annotate(sum=sum_of).values("sum")
+        sums[f"{name}_counted"] = Coalesce(Subquery(one_row), 0)
+    return RegisterFigure.objects.annotate(**sums)
+
+
+def differing_figures() -> QuerySet[RegisterFigure]:
+    """Return the published figures that the ledger does not confirm."""
+    return published_figures().exclude(partners=F("partners_counted"), members=F("members_counted"))
+
+
+def listed_on(day: date) -> QuerySet[Organisation]:
+    """Return who was on the official list on a day, each with its ``standing_then``."""
+    lines = StandingChange.objects.valid().filter(organisation=OuterRef("pk"), effective_on__lte=day)
+    then = lines.order_by("-effective_on", "-pk").values("after")[:1]
+    return Organisation.objects.annotate(standing_then=Subquery(then)).filter(standing_then__gte=Standing.PARTNER)
+
+
+def official_list(day: date) -> list[Organisation]:
+    """Return the official list as it read on a day: Members first, then Partners, each by group and name.
+
+    Name, acronym, country, group, standing and the day of joining are those of that day. They are for reading: these
+    objects are never saved.
+    """
+    listed = {organisation.pk: organisation for organisation in listed_on(day).select_related("stakeholder_group")}
+    _take_back_later_facts(listed, day)
+    joining = StandingChange.objects.valid().filter(before=Standing.NONE, effective_on__lte=day)
+    for line in joining.order_by("effective_on", "pk"):
+        if organisation := listed.get(line.organisation_id):
+            is_known = line.precision != Precision.LATEST
+            organisation.joined_on = line.effective_on if is_known else None
+            organisation.joined_precision = line.precision
+    for organisation in listed.values():
+        organisation.standing = organisation.standing_then
+    return sorted(listed.values(), key=_place_on_the_list)
 
 
 def years() -> Iterable[int]:
-    """Return the years in which somebody on the list joined, newest first."""
-    return [day.year for day in Organisation.objects.partners().dates("joined_on", "year", order="DESC")]
+    """Return the years in which somebody joined, newest first."""
+    return [day.year for day in _joining_lines().dates("effective_on", "year", order="DESC")]
 
 
 def joined(start: date, end: date) -> Run:
-    """Return who joined from ``start`` to ``end``, both included."""
-    found = list(_by_group().filter(joined_on__range=(start, end)))
+    """Return who joined from ``start`` to ``end``, both included; whoever left since had joined nevertheless.
+
+    Who became a Partner and a Member in the same period is named once, as a Member.
+    """
+    found: dict[int, Organisation] = {}
+    lines = _joining_lines().filter(effective_on__range=(start, end))
+    for line in lines.select_related("organisation__stakeholder_group").order_by("effective_on", "pk"):
+        if line.organisation_id not in found:
+            found[line.organisation_id] = line.organisation
+            line.organisation.is_upgrade = line.before > Standing.NONE
+            line.organisation.joined_as = line.after
+        found[line.organisation_id].joined_as = max(line.after, found[line.organisation_id].joined_as)
+    in_order = sorted(found.values(), key=_place_in_a_run)
     return Run(
         start,
         end,
-        members=[organisation for organisation in found if organisation.standing == Standing.MEMBER],
-        partners=[organisation for organisation in found if organisation.standing == Standing.PARTNER],
+        members=[organisation for organisation in in_order if organisation.joined_as == Standing.MEMBER],
+        partners=[organisation for organisation in in_order if organisation.joined_as == Standing.PARTNER],
     )
 
 
 def newest_run() -> Run | None:
     """Return the latest joiners: the newest, and who joined in the months just before; ``None`` on an empty list."""
-    end = Organisation.objects.partners().aggregate(Max("joined_on"))["joined_on__max"]
+    end = _joining_lines().aggregate(Max("effective_on"))["effective_on__max"]
     return joined(_months_before(end, MONTHS_OF_A_RUN - 1), end) if end else None
 
 
-def _by_group() -> QuerySet[Organisation]:
-    listed = Organisation.objects.partners().select_related("stakeholder_group")
-    return listed.order_by("stakeholder_group__position", "name_key")
+def counted(days: list[date]) -> list[Figures]:
+    """Add the ledger up to each day."""
+    sums = {}
+    for place, day in enumerate(days):
+        sums |= {f"{name}_{place}": sum_of for name, sum_of in _sums(Q(effective_on__lte=day)).items()}
+    found = StandingChange.objects.valid().aggregate(**sums)
+    return [Figures(day, found[f"partners_{n}"], found[f"members_{n}"]) for n, day in enumerate(days)]
+
+
+def _sums(lines: Q) -> dict[str, CombinedExpression]:
+    """Return how the ends of some lines are added: a line begins where the last one ended, so these are enough."""
+    came, went = (
+        Count("pk", filter=lines & Q(before=Standing.NONE)),
+        Count("pk", filter=lines & Q(after=Standing.NONE)),
+    )
+    rose, fell = (
+        Count("pk", filter=lines & Q(after=Standing.MEMBER)),
+        Count("pk", filter=lines & Q(before=Standing.MEMBER)),
+    )
+    return {"partners": came - went, "members": rose - fell}
+
+
+def _joining_lines() -> QuerySet[StandingChange]:
+    """Return the lines by which somebody came up on a day that is known."""
+    rising = StandingChange.objects.valid().filter(after__gt=F("before"), reason__in=JOINING)
+    return rising.exclude(precision=Precision.LATEST)
+
+
+def _take_back_later_facts(listed: dict[int, Organisation], day: date) -> None:
+    """Set what was changed after the day to what it was: the newest change is taken back first."""
+    fact = FactChange.Fact
+    columns = {fact.NAME: "name", fact.ACRONYM: "acronym", fact.COUNTRY: "country"}
+    groups = {group.code: group for group in StakeholderGroup.objects.all()}
+    for change in FactChange.objects.filter(effective_on__gt=day).order_by("-effective_on", "-pk"):
+        organisation = listed.get(change.organisation_id)
+        if organisation is None:
+            continue
+        if change.fact == fact.GROUP:
+            organisation.stakeholder_group = groups.get(change.before)
+        elif change.fact in columns:
+            setattr(organisation, columns[change.fact], change.before)
+
+
+def _place_on_the_list(organisation: Organisation) -> tuple[int, int, str, int]:
+    return (-organisation.standing, *_place_in_a_run(organisation))
+
+
+def _place_in_a_run(organisation: Organisation) -> tuple[int, str, int]:
+    group = organisation.stakeholder_group
+    return (group.position if group else 1_000_000, fold(organisation.name), organisation.pk)
 
 
 def _months_before(day: date, months: int) -> date:

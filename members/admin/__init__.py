@@ -1,5 +1,14 @@
 """The Secretariat's side of membership; each kind of work in a module of its own."""
 
-from members.admin import applications, campaigns, organisations, people, proposals, representatives
+from members.admin import applications, campaigns, imports, meetings, organisations, people, proposals, representatives
 
-__all__ = ["applications", "campaigns", "organisations", "people", "proposals", "representatives"]
+__all__ = [
+    "applications",
+    "campaigns",
+    "imports",
+    "meetings",
+    "organisations",
+    "people",
+    "proposals",
+    "representatives",
+]

@@ -42,6 +42,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def members(self) -> "OrganisationQuerySet":
         return self.filter(standing=Standing.MEMBER)
 
+    def former(self) -> "OrganisationQuerySet":
+        """Return who was on the official list and is not any more."""
+        return self.filter(standing=Standing.NONE, left_on__isnull=False)
+
+    def never_listed(self) -> "OrganisationQuerySet":
+        return self.filter(standing=Standing.NONE, left_on=None)
+
     def represented_by(self, user: Any) -> "OrganisationQuerySet":
         """Return those for which this person acts today."""
         return self.filter(representatives__user=user, representatives__until=None).distinct()
@@ -222,8 +229,11 @@ class Organisation(models.Model):
         self._write_keys()
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Try the rules on the keys too: they stand in no form, but follow from the name, which does."""
-        super().validate_constraints(exclude=set(exclude or ()) - {"name_key"})
+        """Try the rules on what stands in no form too: the key that follows from the name, and what the ledger keeps.
+
+        Django leaves a rule out of which one column is not in the form, and the database would refuse the rest.
+        """
+        super().validate_constraints(exclude=set(exclude or ()) - {"name_key", "name", "country", "standing"})
 
     def _write_keys(self) -> None:
         self.name_key = fold(self.name)

@@ -4,11 +4,11 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.generic import DetailView, TemplateView
 
 from initiative.facets import FacetedList
-from members import register
+from members import ledger, record, register
 from members.filters import DirectoryFilter
 from members.models import Organisation
 from members.regions import region_of
@@ -31,15 +31,34 @@ class Directory(FacetedList):
 
 
 class Profile(DetailView):
+    """An organisation on the official list. A former address leads on; who has left has a page that says so."""
+
     template_name = "members/organisation.html"
     extra_context = {"nav": "members"}
 
     def get_queryset(self):
         return Organisation.objects.partners().select_related("stakeholder_group")
 
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            return self.elsewhere(request, kwargs["slug"])
+
+    def elsewhere(self, request, slug):
+        """Answer for an address at which nobody on the list has a page."""
+        known = Organisation.objects.select_related("successor").filter(slug=slug).first()
+        if known is None and (moved := ledger.former_address(slug)) and (moved.is_listed or moved.left_on):
+            return redirect(moved, permanent=True)
+        if known is None or known.left_on is None:
+            raise Http404
+        context = {"organisation": known, "record": record.public(known), **self.extra_context}
+        return render(request, "members/former.html", context, status=410)
+
     def get_context_data(self, **kwargs):
         region = region_of(self.object.country, self.object.is_international)
-        return super().get_context_data(region=region, others=self.others(), **kwargs)
+        on_record = record.public(self.object)
+        return super().get_context_data(region=region, others=self.others(), record=on_record, **kwargs)
 
     def others(self):
         """Return three of the same stakeholder group, those of the same country first."""

@@ -7,7 +7,7 @@ import pytest
 
 from members import register
 from members.demo import fill
-from members.models import Basis, Organisation, StakeholderGroup, Standing
+from members.models import Basis, Organisation, Precision, StakeholderGroup, Standing, StandingChange
 from tests import shared
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,20 @@ def test_every_organisation_whose_status_is_known_or_implied_is_there(said):
 
     found = {o.slug: (o.standing, o.country, o.standing_basis) for o in Organisation.objects.all()}
     assert found == {
-        slug: (standing, country, Basis.ARGUED if standing == Standing.NONE else basis)
+        slug: (standing, country, basis if standing else Basis.DECIDED)
         for slug, (standing, country, basis) in expected.items()
     }
+
+
+def test_every_standing_is_a_line_of_the_ledger_that_says_where_it_is_written(said):
+    lines = StandingChange.objects.select_related("organisation")
+
+    assert len(lines) == Organisation.objects.partners().count() == 22
+    assert {line.reason for line in lines} == {StandingChange.Reason.EARLIER}
+    assert all(line.note.startswith("Newsletter 22") for line in lines)
+    undated = {line.organisation.slug for line in lines if line.precision == Precision.LATEST}
+    assert undated == set(Organisation.objects.partners().filter(joined_on=None).values_list("slug", flat=True))
+    assert len(undated) == 9
 
 
 def test_the_twelve_joiners_stand_in_the_order_of_the_newsletter(said):
@@ -80,3 +91,5 @@ def test_an_emptied_database_gets_its_groups_again():
     fill(lambda line: None)
 
     assert StakeholderGroup.objects.count() == 7
+    assert StakeholderGroup.objects.get(is_commercial=True).code == "business"
+    assert StakeholderGroup.objects.filter(needs_status_document=False).count() == 2

@@ -1,0 +1,99 @@
+"""The pages on which the Secretariat writes the ledger: a form, what it would do in words, and only then the deed."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from initiative.workflow import IllegalMove
+from members import record
+from members.forms.register import CorrectionForm, FactsForm, MergeForm, StandingForm
+from members.ledger import NotInOrder
+from members.models import Organisation
+
+PAGES = {
+    "facts": (FactsForm, _("Change name, country, group or address")),
+    "standing": (StandingForm, _("Enter a change of standing")),
+    "correction": (CorrectionForm, _("Correct the last line")),
+    "merger": (MergeForm, _("Merge into another")),
+}
+
+
+class RegisterPages(admin.ModelAdmin):
+    """Gives an organisation's page its record, and the pages that add to it."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.register_view)
+        return [
+            path("<int:pk>/register/<slug:page>/", view, name="members_organisation_register"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        organisation = self.get_object(request, object_id)
+        context = {
+            "record": record.whole(organisation) if organisation else [],
+            "register_pages": self.pages_for(request, organisation) if organisation else [],
+        }
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def pages_for(self, request, organisation):
+        """Return the address and title of the pages that make sense now, for whoever may use them."""
+        if not self.has_change_permission(request, organisation):
+            return []
+        has_lines = organisation.ledger.valid().exists()
+        useless = {*([] if has_lines else ["correction"]), *([] if organisation.is_listed else ["merger"])}
+        return [(register_page(organisation, page), PAGES[page][1]) for page in PAGES if page not in useless]
+
+    def register_view(self, request, pk, page):
+        if page not in PAGES:
+            raise Http404
+        organisation = get_object_or_404(Organisation.objects.select_related("stakeholder_group"), pk=pk)
+        if not self.has_change_permission(request, organisation):
+            raise PermissionDenied
+        form_class, title = PAGES[page]
+        form = form_class(request.POST if request.method == "POST" else None, organisation=organisation)
+        for_good, sentences = "confirm" in request.POST, []
+        # The form may change what it holds: the page's head speaks of what is true now.
+        name = str(organisation)
+        if request.method == "POST" and "again" not in request.POST and form.is_valid():
+            sentences = attempt(form, request.user, for_good=for_good)
+            if sentences and for_good:
+                self.message_user(request, " ".join(sentences), messages.SUCCESS)
+                return redirect("admin:members_organisation_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "form": form,
+            "organisation": name,
+            "back": reverse("admin:members_organisation_change", args=[pk]),
+            "sentences": sentences,
+        }
+        status = 400 if form.errors else 200
+        return render(request, "admin/members/organisation/register.html", context, status=status)
+
+
+def register_page(organisation, page):
+    return reverse("admin:members_organisation_register", args=[organisation.pk, page])
+
+
+def attempt(form, by, *, for_good):
+    """Do what the form says, or only try it and take it back; return what it does in words, nothing if refused."""
+    try:
+        with transaction.atomic():
+            form.carry_out(by)
+            sentences = [str(sentence) for sentence in form.sentences()]
+            transaction.set_rollback(not for_good)
+    except (NotInOrder, IllegalMove) as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as error:
+        known = {name: told for name, told in error.message_dict.items() if name in form.fields}
+        other = [sentence for name, told in error.message_dict.items() if name not in known for sentence in told]
+        form.add_error(None, ValidationError({**known, **({"__all__": other} if other else {})}))
+    else:
+        return sentences
+    return []

@@ -1,0 +1,116 @@
+"""The register and the official list as files: CSV as RFC 4180 has it, and XLSX. No cell is ever a formula."""
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import IO, NamedTuple
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from members import register
+from members.columns import COLUMNS, NUMBERS, defused, plain, standing_word
+from members.models import Organisation, Standing, StandingChange
+from members.models.standings import known_part
+
+CSV, XLSX = "csv", "xlsx"
+TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# The official list: the stable heading, and the one in the reader's language.
+LIST_COLUMNS = {
+    "name": gettext_lazy("Organisation"),
+    "acronym": gettext_lazy("Acronym"),
+    "country": gettext_lazy("Country or territory"),
+    "group": gettext_lazy("Stakeholder group"),
+    "standing": gettext_lazy("Status"),
+    "joined_on": gettext_lazy("Joined"),
+    "id": gettext_lazy("Identifier"),
+}
+
+
+class Sheet(NamedTuple):
+    """Headings and rows of text; ``numbers`` are the places of columns that a spreadsheet may reckon with."""
+
+    headings: list[str]
+    rows: Iterable[list[str]]
+    numbers: frozenset[int] = frozenset()
+
+
+def register_sheet(*, are_stable: bool) -> Sheet:
+    """Return the whole register, as an import takes it; ``are_stable`` headings are the same in every language."""
+    lines = Prefetch("ledger", StandingChange.objects.valid(), to_attr="valid_lines")
+    known = Organisation.objects.select_related("stakeholder_group", "successor").prefetch_related(lines)
+    return Sheet(
+        [column.name if are_stable else str(column.label) for column in COLUMNS],
+        ([column.write(organisation) for column in COLUMNS] for organisation in known.iterator(chunk_size=1000)),
+        frozenset(place for place, column in enumerate(COLUMNS) if column.name in NUMBERS),
+    )
+
+
+def official_sheet(day: date, *, are_stable: bool) -> Sheet:
+    """Return the official list of a day: in codes where the headings are stable, else in words."""
+    listed = register.official_list(day)
+    row = _in_codes if are_stable else _in_words
+    headings = [name if are_stable else str(label) for name, label in LIST_COLUMNS.items()]
+    return Sheet(headings, [row(organisation) for organisation in listed])
+
+
+def as_csv(sheet: Sheet) -> Iterator[str]:
+    """Yield a CSV row by row, for programs and for Excel, which knows UTF-8 by its mark only."""
+    writer = csv.writer(_Echo())
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
+    yield writer.writerow(map(defused, sheet.headings))
+    for row in sheet.rows:
+        yield writer.writerow(map(defused, row))
+
+
+def as_xlsx(sheet: Sheet, title: str) -> IO[bytes]:
+    """Return a spreadsheet in a temporary file that goes when it is closed."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(title[:31])
+    page.freeze_panes = "A2"
+    for place in range(1, len(sheet.headings) + 1):
+        page.column_dimensions[get_column_letter(place)].width = 24
+    page.append([defused(heading) for heading in sheet.headings])
+    for row in sheet.rows:
+        page.append([_cell(text, place in sheet.numbers) for place, text in enumerate(row)])
+    file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _cell(text: str, is_number: bool) -> str | float | None:
+    if not text:
+        return None
+    return float(text) if is_number else defused(text)
+
+
+def _in_codes(organisation: Organisation) -> list[str]:
+    group = organisation.stakeholder_group
+    return [
+        plain(organisation.name),
+        plain(organisation.acronym),
+        organisation.country,
+        group.code if group else "",
+        standing_word(organisation.standing),
+        known_part(organisation.joined_on, organisation.joined_precision),
+        str(organisation.public_id),
+    ]
+
+
+def _in_words(organisation: Organisation) -> list[str]:
+    codes = _in_codes(organisation)
+    place = _("International") if organisation.is_international else plain(str(organisation.country_name))
+    group = plain(str(organisation.stakeholder_group or ""))
+    return [*codes[:2], place, group, str(Standing(organisation.standing).label), *codes[-2:]]
+
+
+class _Echo:
+    """What a writer writes it gives back."""
+
+    def write(self, text: str) -> str:
+        return text

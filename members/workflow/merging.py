@@ -1,0 +1,78 @@
+"""What follows when an organisation goes up in another: for its people, and for what it has under way."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from initiative.workflow import IllegalMove
+from members import ledger
+from members.models import Application, Organisation, Representative, Role, StandingChange
+from members.workflow.admission import Admission
+from members.workflow.proposals import REGISTER, Leaving, Moderation
+
+State = Application.State
+
+
+@transaction.atomic
+def merge(organisation: Organisation, into: Organisation, on: date, *, by: Any, note: str = "") -> StandingChange:
+    """Close an organisation in favour of another: the register, its representatives, and all that waits.
+
+    Raises ``IllegalMove`` while a frozen list holds its application, and ``ledger.NotInOrder``.
+    """
+    if by is not None and not by.has_perm(REGISTER):
+        raise PermissionDenied
+    under_way = organisation.applications.open().select_related("applicant").order_by("pk")
+    if any(application.state == State.TABLED for application in under_way):
+        raise IllegalMove(_("Its application is on the frozen list of a meeting: let that be decided first."))
+    line = ledger.merge(organisation, into, on, by=by, note=note)
+    for application in under_way:
+        _let_go(application, organisation, into)
+    for proposal in organisation.proposals.filter(state="pending").select_related("proposed_by"):
+        Moderation.refuse(proposal, by=by, reason=_sentence(proposal.proposed_by.language, organisation, into))
+    for notice in organisation.notices.filter(state="received").select_related("given_by"):
+        Leaving.withdraw(notice, by=None, reason=_sentence(notice.given_by.language, organisation, into))
+    organisation.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    _move_people(organisation, into)
+    return line
+
+
+def _let_go(application: Application, organisation: Organisation, into: Organisation) -> None:
+    """Close an application of an organisation that is no more. The portal does it, as a consequence."""
+    reason = _sentence(application.applicant.language, organisation, into)
+    move = Admission.withdraw if application.state == State.DRAFT else Admission.close
+    move(application, by=None, reason=reason)
+
+
+def _sentence(language: str, organisation: Organisation, into: Organisation) -> str:
+    with override(language):
+        return _("“%(organisation)s” went up in “%(successor)s”.") % {"organisation": organisation, "successor": into}
+
+
+def _move_people(organisation: Organisation, into: Organisation) -> None:
+    """End every role here and begin it there; what people showed on the one page they have not yet on the other."""
+    today = timezone.localdate()
+    known = {(person.email.lower(), person.role) for person in into.representatives.active()}
+    has_main = any(role == Role.PRIMARY for _email, role in known)
+    # The one who leads here comes first, so that somebody leads there too.
+    people = sorted(organisation.representatives.active(), key=lambda person: (person.role != Role.PRIMARY, person.pk))
+    organisation.representatives.active().update(until=today)
+    for person in people:
+        role = Role.ALTERNATE if person.role == Role.PRIMARY and has_main else person.role
+        if (person.email.lower(), role) not in known:
+            known.add((person.email.lower(), role))
+            Representative.objects.create(
+                organisation=into,
+                user=person.user,
+                role=role,
+                name=person.name,
+                job_title=person.job_title,
+                email=person.email,
+                phone=person.phone,
+                language=person.language,
+                since=today,
+            )
