@@ -29,7 +29,7 @@ from members.workflow.admission import DECIDE, REVIEW
 State = Meeting.State
 Outcome = AgendaItem.Outcome
 FLOW = [
-    gettext_lazy("Open"),
+    gettext_lazy("List open"),
     gettext_lazy("List frozen"),
     gettext_lazy("Decide"),
     gettext_lazy("Close with the minutes"),

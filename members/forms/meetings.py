@@ -77,7 +77,7 @@ class DecisionForm(forms.Form):
             self.fields[f"outcome_{pk}"] = forms.ChoiceField(
                 required=False,
                 label=_("What was decided of %(name)s") % name,
-                choices=[(Outcome.DEFERRED, _("kept for the next meeting")), (Outcome.DECLINED, _("declined"))],
+                choices=[(Outcome.DEFERRED, _("Kept for the next meeting")), (Outcome.DECLINED, _("Declined"))],
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _("Choose whether it was kept for the next meeting or declined.")},
             )
