@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from initiative import dates
 from initiative.apps import DeskBox, DeskLine
+from members import register
 from members.models import AgendaItem, Application, Basis, Confirmation, Meeting, Notice, Organisation, Proposal, Queue
 from members.workflow.admission import DECIDE, REVIEW
 from members.workflow.proposals import REGISTER
@@ -87,6 +88,11 @@ def _register():
     group, page = _("Register"), "members_organisation"
     argued = Organisation.objects.filter(standing_basis=Basis.ARGUED).count()
     yield DeskLine(group, argued, _("Standings to confirm"), _listed(page, standing_basis__exact="argued"))
+    never = Organisation.objects.never_listed().count()
+    yield DeskLine(group, never, _("organisations that were never on the list"), _listed(page, listed="never"))
+    differing = register.differing_figures().count()
+    label = _("published figures that differ from the register")
+    yield DeskLine(group, differing, label, _listed("members_registerfigure", differs="yes"))
     one = Organisation.objects.with_one_contact().count()
     yield DeskLine(group, one, _("organisations with one contact only"), _listed(page, contacts="one"))
     silent = Confirmation.objects.filter(answered_at=None).count()

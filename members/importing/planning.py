@@ -66,7 +66,7 @@ class _Planner:
         self.table = table
         self.parser = Parser()
         self.index = Index(self.parser)
-        self.faults: list[Fault] = []
+        self.faults: list[Fault] = list(table.faults)
         self.made = Plan(warnings=[str(warning) for warning in table.warnings])
 
     def plan(self) -> Plan:
@@ -118,7 +118,8 @@ class _Planner:
                 self._note(planned, name, written, value, values)
         lines = self._try(row, "history", standings.new_lines, self, row, known) or []
         planned.lines = [_written(line) for line in lines]
-        self._check(row, organisation, values, lines)
+        if values or lines or known is None:
+            self._check(row, organisation, values, lines)
         return planned
 
     def _note(self, planned: Planned, name: str, written: str, value: Any, values: dict[str, Any]) -> None:

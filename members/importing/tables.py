@@ -6,7 +6,7 @@ Rows are counted while they are read, so that a file of a million is refused aft
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Table:
 
 
 def read(data: bytes) -> Table:
-    """Return the table that a file holds. Raises ``Refused``; faults of single rows are kept in the table."""
+    """Return the table that a file holds. Raises ``Refused``; rows that are wrong are left out, and told as faults."""
     if len(data) > MOST_BYTES:
         raise Refused([_("The file is too large: it may have 32 MB.")])
     if spreadsheets.is_one(data):
@@ -61,21 +61,17 @@ def _table(records: Iterator[tuple[int, list[str | Fault]]], warnings: list[Faul
             continue
         if len(table.rows) >= MOST_ROWS:
             raise Refused([_("The file has more than %(rows)s rows.") % {"rows": MOST_ROWS}])
+        wrong = [cell for cell in cells if isinstance(cell, Fault)]
         if sentence := _ragged(cells, columns, are_padded):
-            table.faults.append(Fault(sentence, line))
-            cells = []
-        table.faults += [cell for cell in cells if isinstance(cell, Fault)]
-        if len(table.faults) >= MOST_FAULTS:
-            break
-        named = {name: undefused(cell) for name, cell in zip(columns, _texts(cells), strict=False) if name}
+            wrong.append(Fault(sentence, line))
+        if wrong:
+            table.faults += wrong
+            if len(table.faults) >= MOST_FAULTS:
+                break
+            continue
+        named = {name: undefused(cell) for name, cell in zip(columns, cells, strict=False) if name}
         table.rows.append(Row(line, {**dict.fromkeys(table.columns, ""), **named}))
-    if table.faults:
-        raise Refused(table.faults)
     return table
-
-
-def _texts(cells: Iterable[str | Fault]) -> list[str]:
-    return ["" if isinstance(cell, Fault) else cell for cell in cells]
 
 
 def _ragged(cells: list[str | Fault], columns: list[str], are_padded: bool) -> str:

@@ -1,12 +1,14 @@
 """The Secretariat's side of the register."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from initiative.apps import portal_apps
 from members.models import Basis, Organisation, StakeholderGroup, User
-from tests.factories.members import OrganisationFactory, StakeholderGroupFactory, UserFactory
+from tests.factories.members import OrganisationFactory, RegisterFigureFactory, StakeholderGroupFactory, UserFactory
 from tests.initiative.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,15 +62,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(rows, client, secretary,
         assert len(listed(client.get(reverse(CHANGELIST)))) == rows
 
 
-FORM = {
-    "name": "Région Occitanie",
-    "slug": "région-occitanie",
-    "country": "FR",
-    "standing": 2,
-    "standing_basis": "stated",
-    "joined_precision": "day",
-    "summary_en": "Soil.",
-}
+FORM = {"name": "Région Occitanie", "slug": "région-occitanie", "country": "FR", "summary_en": "Soil."}
 
 
 def test_an_organisation_is_written_in_three_languages(client, secretary):
@@ -77,14 +71,13 @@ def test_an_organisation_is_written_in_three_languages(client, secretary):
 
     assert answer.status_code == 302, answer.context["adminform"].errors
     organisation = Organisation.objects.get()
-    assert (organisation.summary_fr, organisation.summary_es) == ("Sol.", "Suelo.")
+    assert (organisation.summary_fr, organisation.summary_es, organisation.standing) == ("Sol.", "Suelo.", 0)
     assert organisation.get_absolute_url().endswith("/members/r%C3%A9gion-occitanie/")
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"country": ""}, "Give a country, or mark the organisation as international."),
         ({"name": "RÉGION OCCITANIE ", "slug": "other"}, "There is already an organisation of this name"),
         ({"slug": "joined", "name": "Joined"}, "Another page has this address"),
         ({"name": "́", "slug": "mark"}, "Give a name with at least one letter or figure."),
@@ -99,6 +92,27 @@ def test_a_form_that_breaks_a_rule_comes_back_with_its_sentence(client, secretar
     assert answer.status_code == 200
     assert message in answer.text
     assert Organisation.objects.count() == 1
+
+
+def test_what_is_dated_or_the_ledger_s_is_not_changed_by_the_form(client, secretary):
+    organisation = OrganisationFactory(name="Soil", slug="soil")
+    address = reverse("admin:members_organisation_change", args=[organisation.pk])
+    changes = {"name": "Other", "slug": "other", "country": "BE", "standing": 2, "city": "Lyon"}
+    answer = client.post(address, FORM | changes)
+
+    organisation.refresh_from_db()
+    assert answer.status_code == 302
+    assert (organisation.name, organisation.slug, organisation.country) == ("Soil", "soil", "FR")
+    assert (organisation.standing, organisation.city) == (1, "Lyon")
+
+
+def test_a_rule_is_told_though_one_of_its_columns_is_not_in_the_form(client, secretary):
+    organisation = OrganisationFactory(international=True)
+    address = reverse("admin:members_organisation_change", args=[organisation.pk])
+    answer = client.post(address, {"summary_en": "Soil."})
+
+    assert answer.status_code == 200
+    assert "Give a country, or mark the organisation as international." in answer.text
 
 
 def test_a_code_is_chosen_once(client, secretary):
@@ -155,17 +169,21 @@ def desk(user):
 
 def test_the_desk_counts_what_the_register_asks_for(client, secretary):
     OrganisationFactory(standing_basis=Basis.ARGUED, summary_fr="Sol.")
-    OrganisationFactory(hidden=True, standing_basis=Basis.ARGUED)
+    OrganisationFactory(hidden=True)
+    RegisterFigureFactory(on=date(2023, 9, 30), partners=1, members=0)
+    RegisterFigureFactory(on=date(2023, 10, 31), partners=2, members=0)
 
-    lines = desk(secretary)
+    lines = {label: (count, url) for label, count, url in desk(secretary)}
 
-    assert [line[:2] for line in lines] == [
-        ("Standings to confirm", 2),
-        ("Without a French summary", 0),
-        ("Without a Spanish summary", 1),
-    ]
-    for _label, count, url in lines:
-        assert len(listed(client.get(url))) == count
+    for label, expected in {
+        "Standings to confirm": 1,
+        "organisations that were never on the list": 1,
+        "published figures that differ from the register": 1,
+        "Without a French summary": 0,
+        "Without a Spanish summary": 1,
+    }.items():
+        count, url = lines[label]
+        assert (label, count, client.get(url).context["cl"].result_count) == (label, expected, expected)
 
 
 def test_the_desk_is_silent_for_who_may_not_see_the_register():

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 
-from members.models import Precision
+from members import ledger
+from members.models import Organisation, Precision
 from tests.factories.members import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,18 +17,20 @@ def names(answer):
 
 
 def test_an_organisation_has_exactly_the_fields_of_the_contract(client):
-    with time_machine.travel(datetime(2023, 10, 2, 8, tzinfo=UTC), tick=False):
-        organisation = OrganisationFactory(
-            slug="vina-montes",
-            name="Viña Montes",
-            country="CL",
-            city="Apalta",
-            website="https://www.monteswines.com",
-            summary_en="A winery.",
-            summary_fr="Un domaine.",
-            joined_on=date(2023, 9, 1),
-            joined_precision=Precision.YEAR,
-        )
+    organisation = OrganisationFactory(
+        slug="vina-montes",
+        name="Viña Montes",
+        country="CL",
+        city="Apalta",
+        website="https://www.monteswines.com",
+        summary_en="A winery.",
+        summary_fr="Un domaine.",
+        joined_on=date(2023, 9, 1),
+        joined_precision=Precision.YEAR,
+        latitude="-34.62",
+        longitude="-71.37",
+    )
+    Organisation.objects.update(updated_at=datetime(2023, 10, 2, 8, tzinfo=UTC))
 
     assert client.get(f"{LIST}{organisation.public_id}/").json() == {
         "id": str(organisation.public_id),
@@ -52,6 +54,16 @@ def test_an_organisation_has_exactly_the_fields_of_the_contract(client):
         "logo": None,
         "updated_at": "2023-10-02T08:00:00Z",
     }
+
+
+def test_former_names_an_exact_place_and_a_logo_are_told_where_they_are_shown(client):
+    organisation = OrganisationFactory(slug="soil", name="Earth", latitude="-34.62", longitude="-71.37")
+    ledger.change_facts(organisation, by=None, name="Soil")
+    Organisation.objects.update(is_place_public=True, logo="logos/soil.png")
+    row = client.get(LIST).json()["results"][0]
+
+    assert (row["former_names"], row["latitude"], row["longitude"]) == (["Earth"], -34.62, -71.37)
+    assert row["logo"] == "http://testserver/en/members/soil/logo-320.png"
 
 
 def test_what_is_not_known_is_null(client):

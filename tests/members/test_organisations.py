@@ -1,56 +1,17 @@
-"""What may be written of an organisation; each rule is tried past the forms, where only the database can refuse."""
+"""What may be written of an organisation. The database's own rules are tried in ``test_constraints``."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from members.models import Organisation, Precision, RegisterFigure, StakeholderGroup, Standing
+from members.models import Organisation, Precision, StakeholderGroup, Standing
 from members.models.names import fold
-from tests.factories.members import OrganisationFactory, RegisterFigureFactory, StakeholderGroupFactory
+from tests.factories.members import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def refuses(constraint, model, **columns):
-    """Write columns of the only row as SQL would, and tell whether ``constraint`` refused them."""
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        model.objects.update(**columns)
-    return error.value.__cause__.diag.constraint_name == constraint
-
-
-@pytest.mark.parametrize(
-    ("constraint", "columns"),
-    [
-        ("organisation_has_a_name_and_an_address", {"name": ""}),
-        ("organisation_has_a_name_and_an_address", {"slug": ""}),
-        ("organisation_has_a_name_and_an_address", {"name_key": ""}),
-        ("organisation_address_is_no_other_page", {"slug": "joined"}),
-        ("organisation_standing_is_known", {"standing": 3}),
-        ("organisation_country_is_a_code", {"country": "fr"}),
-        ("organisation_country_is_a_code", {"country": "F"}),
-        ("organisation_on_the_list_has_country_or_is_international", {"country": ""}),
-        ("organisation_website_is_on_the_web", {"website": "javascript:alert(1)"}),
-        ("organisation_website_is_on_the_web", {"website": "ftp://example.org"}),
-    ],
-)
-def test_an_organisation_that_breaks_a_rule_cannot_be_stored(constraint, columns):
-    OrganisationFactory()
-
-    assert refuses(constraint, Organisation, **columns)
-
-
-@pytest.mark.parametrize(
-    "column", ["name", "slug", "name_key", "country", "is_international", "standing", "website", "joined_precision"]
-)
-def test_no_null_slips_past_a_rule(column):
-    """A CHECK lets NULL through, so none of the columns on which one rests may be NULL."""
-    OrganisationFactory()
-
-    with pytest.raises(IntegrityError, match="null value"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE members_organisation SET {column} = NULL")
 
 
 def test_an_organisation_off_the_list_may_have_no_country_yet():
@@ -160,14 +121,6 @@ def test_a_group_with_organisations_cannot_be_deleted():
         organisation.stakeholder_group.delete()
 
 
-@pytest.mark.parametrize("columns", [{"code": ""}, {"label_en": ""}])
-def test_a_group_has_a_code_and_an_english_label(columns):
-    StakeholderGroup.objects.all().delete()
-    StakeholderGroupFactory()
-
-    assert refuses("stakeholder_group_has_code_and_english_label", StakeholderGroup, **columns)
-
-
 def test_a_register_begins_with_seven_groups_in_three_languages():
     groups = StakeholderGroup.objects.all()
 
@@ -175,24 +128,3 @@ def test_a_register_begins_with_seven_groups_in_three_languages():
         "government", "international", "donors", "research", "civil-society", "farmers", "business",
     ]  # fmt: skip
     assert all(group.label_en and group.label_fr and group.label_es for group in groups)
-
-
-@pytest.mark.parametrize(
-    ("constraint", "columns"),
-    [
-        ("register_figure_members_are_partners", {"members": 783}),
-        ("register_figure_has_a_source", {"source": ""}),
-    ],
-)
-def test_a_published_figure_is_possible_and_has_a_source(constraint, columns):
-    RegisterFigureFactory()
-
-    assert refuses(constraint, RegisterFigure, **columns)
-
-
-@pytest.mark.parametrize("column", ["partners", "members", "source", "on"])
-def test_a_published_figure_is_whole(column):
-    RegisterFigureFactory()
-
-    with pytest.raises(IntegrityError, match="null value"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f'UPDATE members_registerfigure SET "{column}" = NULL')

@@ -212,7 +212,7 @@ def test_a_profile_costs_the_same_for_any_number_of_others(rows, client, django_
     asked = OrganisationFactory()
     OrganisationFactory.create_batch(rows)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         client.get(asked.get_absolute_url())
 
 
@@ -249,7 +249,7 @@ def test_before_anybody_has_joined_the_newest_year_is_the_list(client):
 
 
 def test_how_to_join_names_the_papers_and_the_address(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         text = client.get(reverse("members:join")).text
 
     assert 'href="mailto:secretariat@4p1000.org"' in text
