@@ -12,10 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from initiative import dates
 from initiative.forms import MoveForm
 from initiative.workflow import IllegalMove, Move, Workflow
 
@@ -119,7 +120,7 @@ class WorkflowAdmin(admin.ModelAdmin):
         if last is None or (obj.state == state and seen in (None, last.pk)):
             return
         labels = {move.name: move.label for move in self.workflow.moves()}
-        when = formats.date_format(timezone.localtime(last.at), "DATETIME_FORMAT")
+        when = f"{dates.day(last.at)}, {timezone.localtime(last.at):%H:%M}"
         told = {"who": last.by or _("The portal"), "move": labels.get(last.move, last.move), "when": when}
         if last.by == user:
             raise IllegalMove(_("You have done something already: “%(move)s”, %(when)s.") % told)

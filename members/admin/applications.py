@@ -235,7 +235,7 @@ class ApplicationAdmin(CaseAdmin):
         if not application.is_open:
             return None
         days = (timezone.now() - application.waits_since).days
-        told = ngettext("%(date)s, %(count)d day", "%(date)s, %(count)d days", days)
+        told = ngettext("%(date)s, %(count)d day", "%(date)s, %(count)d days", days) if days else "%(date)s"
         return told % {"date": dates.short_day(application.waits_since), "count": days}
 
     def _to_review(self, request, pk):

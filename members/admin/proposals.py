@@ -36,7 +36,10 @@ class RegisterCaseAdmin(CaseAdmin):
     def details(self, request, obj):
         labels = {move.name: move.label for move in self.workflow.moves()}
         steps = obj.transitions.select_related("by").order_by("-at", "-pk")
-        return {"steps": [(labels.get(step.move, step.move), step) for step in steps]}
+        return {
+            "title": str(obj.organisation),
+            "steps": [(labels.get(step.move, step.move), step) for step in steps],
+        }
 
 
 @admin.register(Proposal)

@@ -1,5 +1,6 @@
 """Letters that the Secretariat writes by a button, and the one that reminds its staff of the desk."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -104,6 +105,19 @@ def digest(reader: Any, key: str) -> None:
             lines="\n".join(f"- {line}" for line in what_waits()),
             link=settings.SITE_URL + reverse("admin:index"),
         )
+
+
+def is_there_news(since: datetime) -> bool:
+    """Tell whether something that waits for the Secretariat came after this moment."""
+    return any(
+        news.exists()
+        for news in (
+            Application.objects.filter(state=Application.State.SUBMITTED, waits_since__gt=since),
+            Remark.objects.filter(is_from_secretariat=False, read_at=None, at__gt=since),
+            Proposal.objects.filter(state=ProposalState.PENDING, proposed_at__gt=since),
+            Notice.objects.filter(state=Notice.State.RECEIVED, given_at__gt=since),
+        )
+    )
 
 
 def what_waits() -> list[str]:

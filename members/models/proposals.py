@@ -64,7 +64,8 @@ class Proposal(OfAnOrganisation):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {', '.join(self.changes)}"
+        columns = (Organisation._meta.get_field(name).verbose_name for name in self.changes)
+        return f"{self.organisation}: {', '.join(map(str, columns))}"
 
 
 class ProposalTransition(TransitionBase):
