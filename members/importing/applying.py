@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import BaseConstraint
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,8 +73,12 @@ def _sentence(error: IntegrityError) -> str:
     """Return the sentence of the rule that the database kept."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     rules = [*Organisation._meta.constraints, *StandingChange._meta.constraints]
-    told = {rule.name: str(rule.violation_error_message) for rule in rules}
-    return told.get(name) or _("The register refused the plan by its rule “%s”. Nothing was written.") % name
+    told = {rule.name: str(rule.violation_error_message) for rule in rules if _has_words(rule)}
+    return told.get(name) or _("The register refuses this by its rule “%s”.") % name
+
+
+def _has_words(rule: BaseConstraint) -> bool:
+    return rule.violation_error_message != rule.default_violation_error_message
 
 
 class _Writer:

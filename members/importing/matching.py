@@ -67,12 +67,6 @@ class Index:
                 raise Wrong(_("The same organisation stands on line %(line)s.") % {"line": self.seen[mark]})
             self.seen[mark] = row.line
 
-    def knows(self, mark: str, rows: list[Row]) -> bool:
-        """Tell whether an identifier or address is that of somebody in the register or the file."""
-        if mark in self.by_id or mark in self.by_address:
-            return True
-        return any(mark in (row.cells.get("id", "").strip(), row.cells.get("address", "").strip()) for row in rows)
-
     def after(self, planned: list[Any]) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
         """Return names and addresses by organisation as they would be; the new have negative numbers."""
         names = {pk: key for key, pk in self.by_name.items()}

@@ -1,7 +1,7 @@
 """From a table to what it would change in the register: row by row, field by field, and nothing is written."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,9 @@ from members.models.names import fold
 ATTRIBUTES = {"address": "slug", "group": "stakeholder_group"}
 OF_THEIR_OWN = {"id", "history", *DERIVED}
 NEVER_EMPTY = {"name", "address"}
+FIELDS = {each.name for each in Organisation._meta.get_fields()}
+# What is known to be right once it is read; its choices are long.
+PARSED_WHOLLY = {"country", "stakeholder_group", "successor"}
 
 
 @dataclass
@@ -42,7 +45,7 @@ class Plan:
     unchanged: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "rows": [asdict(row) for row in self.rows]}
+        return {"rows": [vars(row) for row in self.rows], "warnings": self.warnings, "unchanged": self.unchanged}
 
 
 def plan(table: Table) -> Plan:
@@ -67,6 +70,8 @@ class _Planner:
         self.parser = Parser()
         self.index = Index(self.parser)
         self.faults: list[Fault] = list(table.faults)
+        marks = (row.cells.get(column, "").strip() for row in table.rows for column in ("id", "address"))
+        self.in_file = set(marks)
         self.made = Plan(warnings=[str(warning) for warning in table.warnings])
 
     def plan(self) -> Plan:
@@ -150,9 +155,9 @@ class _Planner:
                 organisation.stakeholder_group = self.parser.groups.get(value)
             elif name != "successor":
                 setattr(organisation, ATTRIBUTES.get(name, name), value)
-        organisation.slug = organisation.slug or "new"
+        changed = {ATTRIBUTES.get(name, name) for name in values} - PARSED_WHOLLY
         try:
-            organisation.clean_fields(exclude=["stakeholder_group", "successor", "logo", "name_key", "search_key"])
+            organisation.clean_fields(exclude=FIELDS - changed)
         except ValidationError as error:
             back = {attribute: name for name, attribute in ATTRIBUTES.items()}
             for attribute, sentences in error.message_dict.items():
@@ -166,7 +171,9 @@ class _Planner:
     def _check_successor(self, row: Row, successor: str, is_listed: bool) -> None:
         if is_listed:
             self.faults.append(Fault(_("Only who has left the list has a successor."), row.line, "successor"))
-        elif not self.index.knows(successor, self.table.rows):
+        elif successor in (row.cells.get("id", "").strip(), row.cells.get("address", "").strip()):
+            self.faults.append(Fault(_("An organisation cannot be merged with itself."), row.line, "successor"))
+        elif not any(successor in known for known in (self.index.by_id, self.index.by_address, self.in_file)):
             sentence = _("“%s” is in neither the register nor the file.") % successor
             self.faults.append(Fault(sentence, row.line, "successor"))
 

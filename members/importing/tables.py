@@ -175,7 +175,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str | Fault]]]:
 
 def _delimiter(text: str) -> str:
     """Return what parts the cells: with it, most headings are known."""
-    first = next(iter(io.StringIO(text[:100_000], newline="")), "")
+    first = next((line for line in io.StringIO(text[:100_000], newline="") if line.strip()), "")
     known = _known_headings()
 
     def known_with(delimiter: str) -> int:
