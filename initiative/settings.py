@@ -208,7 +208,10 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_ROUTES = {"newsletter.tasks.render_edition": {"queue": "render"}}
+CELERY_TASK_ROUTES = {
+    "members.tasks.render_paper": {"queue": "render"},
+    "newsletter.tasks.render_edition": {"queue": "render"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from initiative.celery import app
 from initiative.models import Letter
-from members import campaigns
+from initiative.rendering import orders
+from members import campaigns, tasks
 from members.letters import applicants, secretariat
-from members.models import Application, User
+from members.models import Application, Paper, User
 from members.models.applications import DRAFT_RESTS
 from members.workflow.admission import REVIEW
 
 # After how many days a reminder is written; who is late for both gets the last one only.
 REMINDERS_OF_A_DRAFT, REMINDERS_OF_A_CORRECTION = (7, 21), (14, 30)
+EVERY_SECONDS = 20
 
 
 @app.on_after_finalize.connect
@@ -24,6 +26,20 @@ def keep_time(sender: Celery, **kwargs: object) -> None:
     sender.add_periodic_task(6 * 3600, remind_of_the_yearly_check.s(), name="reminders of the yearly check")
     sender.add_periodic_task(3600, remind_applicants.s(), name="reminders of drafts and corrections")
     sender.add_periodic_task(crontab(hour=5, minute=30), tell_the_secretariat.s(), name="what waits on the desk")
+    sender.add_periodic_task(EVERY_SECONDS, sweep_papers.s(), name="papers left behind", expires=EVERY_SECONDS)
+    sender.add_periodic_task(24 * 3600, clear_halves_of_papers.s(), name="halves of papers")
+
+
+@shared_task
+def sweep_papers() -> None:
+    """Ring again for every ordered paper on which nobody works."""
+    orders.ring_again(Paper, tasks.LOCK, tasks.render_paper)
+
+
+@shared_task
+def clear_halves_of_papers() -> None:
+    """Remove what killed workers had begun to write."""
+    orders.clear_parts(tasks.FOLDER)
 
 
 @shared_task

@@ -21,6 +21,7 @@ from initiative.moving import WorkflowAdmin
 from initiative.private import attachment
 from initiative.workflow import IllegalMove
 from members import letters
+from members.admin.papers import PrintedList
 from members.forms.meetings import DecisionForm, MeetingForm, MinutesForm, NamesForm
 from members.models import AgendaItem, Meeting
 from members.workflow import Sitting, meetings
@@ -39,7 +40,7 @@ DONE = {State.OPEN: 0, State.TABLED: 2, State.DECIDED: 3, State.CLOSED: 4}
 
 
 @admin.register(Meeting)
-class MeetingAdmin(WorkflowAdmin):
+class MeetingAdmin(PrintedList, WorkflowAdmin):
     """What is known of a meeting is changed while its list is open; all else is done on its page."""
 
     workflow = Sitting
@@ -102,7 +103,7 @@ class MeetingAdmin(WorkflowAdmin):
     def get_urls(self):
         posted = {"list": self.list_view, "decide": self.decide_view, "letters": self.letters_view}
         views = {name: require_POST(view) for name, view in {**posted, "close": self.close_view}.items()}
-        views |= {"minutes": require_safe(self.minutes_view), "facts": self.facts_view}
+        views |= {"minutes": require_safe(self.minutes_view), "facts": self.facts_view, "paper": self.paper_view}
         own = [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"members_meeting_{name}")
             for name, view in views.items()

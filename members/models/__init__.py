@@ -9,6 +9,7 @@ from members.models.imports import ImportRun
 from members.models.ledger import FactChange, StandingChange
 from members.models.meetings import AgendaItem, Meeting, MeetingState, MeetingTransition
 from members.models.organisations import Organisation
+from members.models.papers import Paper
 from members.models.people import Invitation, Representative, Role
 from members.models.proposals import (
     Notice,
@@ -40,6 +41,7 @@ __all__ = [
     "NoticeState",
     "NoticeTransition",
     "Organisation",
+    "Paper",
     "Precision",
     "Proposal",
     "ProposalState",

@@ -12,7 +12,7 @@ from members.models.documents import private_path
 
 
 class MeetingState(models.TextChoices):
-    OPEN = "open", _("open: applications are being put on its list")
+    OPEN = "open", _("list open")
     TABLED = "tabled", _("list frozen")
     DECIDED = "decided", _("decided")
     CLOSED = "closed", _("closed")

@@ -202,6 +202,12 @@ TABLES = [
         _("Meetings of the Bureau and the Consortium."),
         "id body number mode held_on closes_on place document_number state minutes_ref minutes",
     ),
+    NotPersonal(
+        "members.paper",
+        _("Lists as PDFs: organisations, not people."),
+        "id kind meeting on language key queued_at started_at finished_at failed_at attempts reason file pages size"
+        " sha256",
+    ),
     NotPersonal("members.agendaitem", _("Lists of meetings."), "id meeting application position outcome note"),
     NotPersonal("members.registerfigure", _("Published figures."), "id on partners members source"),
 ]

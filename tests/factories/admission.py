@@ -6,7 +6,7 @@ import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from members.models import AgendaItem, Application, Document, Meeting, Standing
+from members.models import AgendaItem, Application, Document, Meeting, Paper, Standing
 from tests.factories.members import StakeholderGroupFactory, UserFactory
 
 ANSWERS = {
@@ -88,3 +88,27 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory, state=Meeting.State.TABLED)
     application = factory.SubFactory(ApplicationFactory, state=Application.State.TABLED)
     position = factory.Sequence(lambda n: n)
+
+
+class PaperFactory(factory.django.DjangoModelFactory):
+    """A queued order of the official list; traits for what became of it."""
+
+    class Meta:
+        model = Paper
+
+    class Params:
+        started = factory.Trait(started_at=factory.LazyFunction(timezone.now), attempts=1)
+        failed = factory.Trait(started=True, failed_at=factory.LazyFunction(timezone.now), reason="No space left.")
+        ready = factory.Trait(
+            started=True,
+            finished_at=factory.LazyFunction(timezone.now),
+            file=factory.LazyAttribute(lambda self: ContentFile(b"%PDF", f"{self.key}.pdf")),
+            sha256="a" * 64,
+            pages=3,
+            size=4,
+        )
+
+    kind = Paper.Kind.OFFICIAL_LIST
+    on = factory.LazyFunction(timezone.localdate)
+    language = "en"
+    key = factory.Sequence(lambda n: f"{n:064x}")

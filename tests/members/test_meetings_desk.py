@@ -356,8 +356,7 @@ def test_minutes_close_the_meeting_and_are_handed_out_again(decided, secretary):
     assert decided.state == Meeting.State.CLOSED
 
     answer = secretary.get(at("minutes", decided))
-    assert answer.getvalue() == PDF
-    answer.close()
+    assert b"".join(answer.streaming_content) == PDF
     assert "attachment" in answer["Content-Disposition"]
 
 
