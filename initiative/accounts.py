@@ -15,7 +15,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.dispatch import receiver
 from django.forms import BaseForm
@@ -23,8 +22,8 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
+from initiative import addresses
 from initiative.post import keep
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -71,11 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(redirect("account_login")) from error
 
     def clean_email(self, email: str) -> str:
-        """Refuse an address whose host no mail server could be asked for, such as one with invisible signs."""
-        try:
-            email.rpartition("@")[2].encode("idna")
-        except UnicodeError:
-            raise ValidationError(_("This address has signs that no mail server knows."), code="invalid") from None
+        """Refuse what no mail server could take: a code sent there would be waited for in vain."""
+        addresses.validate(email)
         return email
 
     def send_account_already_exists_mail(self, email: str) -> None:
