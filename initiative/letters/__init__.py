@@ -33,9 +33,13 @@ class Words(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of letter. By language: ``labels``, ``words``, and an example and the meaning of each placeholder."""
+    """A kind of letter. By language: ``labels``, ``words``, and an example and the meaning of each placeholder.
+
+    ``order`` is its place in the desk's list, which tells the story from the first draft on.
+    """
 
     name: str
+    order: int
     app: str
     labels: Mapping[str, str]
     examples: Mapping[str, Mapping[str, str]]
@@ -56,7 +60,8 @@ class Kind(NamedTuple):
 def kinds() -> dict[str, Kind]:
     """Return every kind of letter by its name."""
     files = ((app.label, file) for app in portal_apps() for file in sorted(Path(app.path, "letters").glob("*.toml")))
-    return {file.stem: _read(app, file) for app, file in files if file.name != _MEANINGS}
+    found = [_read(app, file) for app, file in files if file.name != _MEANINGS]
+    return {kind.name: kind for kind in found}
 
 
 def write(kind: str, language: str, values: Mapping[str, Any]) -> Words:
@@ -118,6 +123,7 @@ def _read(app: str, file: Path) -> Kind:
     examples = facts["examples"]
     return Kind(
         name=file.stem,
+        order=facts.get("order", 999),
         app=app,
         labels=facts["label"],
         # An example that is the same in all languages is written once.

@@ -3,6 +3,7 @@
 import json
 import secrets
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -27,6 +28,7 @@ from initiative.models import LetterText
 
 NAMES = dict(settings.LANGUAGES)
 EARLIER = 10
+ORDER = attrgetter("order")
 
 
 class Column(NamedTuple):
@@ -68,9 +70,12 @@ class LetterTextAdmin(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         own = {row.kind: row for row in LetterText.objects.all()}
-        rows = [(kind, own.get(kind.name), _marks(own.get(kind.name))) for kind in letters.kinds().values()]
         groups = [
-            (apps.get_app_config(app).verbose_name, list(rest)) for app, rest in groupby(rows, lambda row: row[0].app)
+            (
+                apps.get_app_config(app).verbose_name,
+                [(kind, own.get(kind.name), _marks(own.get(kind.name))) for kind in sorted(kinds, key=ORDER)],
+            )
+            for app, kinds in groupby(letters.kinds().values(), attrgetter("app"))
         ]
         context = {"title": capfirst(self.opts.verbose_name_plural), "groups": groups, "names": NAMES.values()}
         return self._answer(request, "list", context)
