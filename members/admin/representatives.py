@@ -15,6 +15,10 @@ class RepresentativeForm(forms.ModelForm):
     name = Line(label=_("Name"), max_length=150)
     email = MailField(label=_("E-mail address"))
 
+    def _get_validation_exclusions(self):
+        """Try the rules about the organisation too, which is only shown once it is chosen."""
+        return super()._get_validation_exclusions() - {"organisation"}
+
     def clean(self):
         """Say before PostgreSQL does that a main representative is not simply ended."""
         said = super().clean()

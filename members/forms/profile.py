@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiative import markdown, uploads
+from initiative import uploads
 from initiative.forms import Words
+from initiative.translation import active_language
 from members import profile
+from members.forms.application import NONE, languages, says_something
 from members.forms.fields import Coordinate, Line, WebAddress
 from members.models import Notice, Organisation, Standing
 from members.proposing import LONGEST_NOTICE, PROPOSED
@@ -35,12 +37,18 @@ class ProfileForm(forms.ModelForm):
     """What is theirs at once. Whoever saves says which version was read: what others saved since is never lost."""
 
     website = WebAddress(label=gettext_lazy("Website"), required=False)
-    city = Line(label=gettext_lazy("Town"), required=False, max_length=120)
+    city = Line(label=gettext_lazy("Town"), required=False, max_length=120, validators=[says_something])
     english_name = Line(
         label=gettext_lazy("Name in English"),
         required=False,
         max_length=250,
-        help_text=gettext_lazy("Only if you use one yourselves."),
+        help_text=gettext_lazy("Leave it empty if you have none. Names are not translated."),
+        validators=[says_something],
+    )
+    name_language = forms.ChoiceField(
+        label=gettext_lazy("Language of the name"),
+        required=False,
+        choices=lambda: [("", NONE), *languages(active_language())],
     )
     summary_en = _summary(gettext_lazy("What you do for soils, in English"))
     summary_fr = _summary(gettext_lazy("What you do for soils, in French"))
@@ -57,7 +65,6 @@ class ProfileForm(forms.ModelForm):
         model = Organisation
         fields = FIELDS
         labels = {
-            "name_language": gettext_lazy("Language of the name"),
             "is_place_public": gettext_lazy("Show this exact place on the public map"),
         }
         help_texts = {
@@ -69,8 +76,9 @@ class ProfileForm(forms.ModelForm):
         self.now = {name: getattr(instance, name) for name in FIELDS}
         self.initial["version"] = profile.version(instance, FIELDS)
         self.meanwhile = []
-        for name in ("summary_en", "summary_fr", "summary_es"):
-            self.fields[name].help_text = markdown.HELP
+        known = self.fields["name_language"].choices
+        if instance.name_language not in dict(known):
+            self.fields["name_language"].choices = [*known, (instance.name_language, instance.name_language)]
 
     def clean(self):
         said = super().clean()
@@ -110,8 +118,8 @@ class LogoForm(forms.Form):
 class ProposalForm(forms.ModelForm):
     """The facts that the register keeps dated."""
 
-    name = Line(label=gettext_lazy("Official name"), max_length=250)
-    acronym = Line(label=gettext_lazy("Acronym"), required=False, max_length=30)
+    name = Line(label=gettext_lazy("Official name"), max_length=250, validators=[says_something])
+    acronym = Line(label=gettext_lazy("Acronym"), required=False, max_length=30, validators=[says_something])
     note = Words(
         label=gettext_lazy("Why it changes"),
         required=False,
@@ -171,6 +179,8 @@ class NoticeForm(forms.ModelForm):
             choices=[(way.value, label) for way, label in ways.items() if way < standing],
             widget=forms.RadioSelect,
         )
+        # Whoever has a choice makes it: nobody leaves because a button was chosen already.
+        self.initial["wants"] = None
         self.order_fields(["wants", "from_on", "text", "letter"])
 
     def clean_from_on(self):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from initiative.forms import MailField
+from members.forms.application import is_a_telephone, says_something
 from members.forms.fields import Line
 from members.models import Invitation, Representative, Role
 from members.people import ASKED_FOR, WITHOUT_ACCOUNT
@@ -22,7 +23,7 @@ def _roles(roles):
 
 
 class InvitationForm(forms.ModelForm):
-    name = Line(label=_("Name"), max_length=150)
+    name = Line(label=_("Name"), max_length=150, validators=[says_something])
     email = MailField(label=_("E-mail address"), help_text=_("The invitation goes there."))
     role = _roles(ASKED_FOR)
 
@@ -35,10 +36,10 @@ class InvitationForm(forms.ModelForm):
 class PersonForm(forms.ModelForm):
     """What is told of a person, and what of it the public page may show."""
 
-    name = Line(label=_("Name"), max_length=150)
-    job_title = Line(label=_("Position"), required=False, max_length=150)
+    name = Line(label=_("Name"), max_length=150, validators=[says_something])
+    job_title = Line(label=_("Position"), required=False, max_length=150, validators=[says_something])
     email = MailField(label=_("E-mail address"))
-    phone = Line(label=_("Telephone"), required=False, max_length=40)
+    phone = Line(label=_("Telephone"), required=False, max_length=40, validators=[is_a_telephone])
 
     class Meta:
         model = Representative

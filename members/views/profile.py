@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from initiative import markdown
 from initiative.workflow import IllegalMove
 from members import campaigns, profile, proposing
 from members.forms.profile import LogoForm, ProfileForm, ProposalForm
@@ -63,6 +64,7 @@ def _page(request, organisation, *, form, previews=(), logo_form=None):
         "form": form,
         "previews": [each for each in previews if each[2].strip()],
         "logo_form": logo_form or LogoForm(),
+        "markdown_help": markdown.HELP,
     }
     return render(request, "members/my/profile.html", context)
 

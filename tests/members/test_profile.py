@@ -103,6 +103,12 @@ def test_pressing_save_twice_is_no_conflict(client, main):
     assert [client.post(on(main, "profile"), told).status_code for _twice in range(2)] == [302, 302]
 
 
+def test_a_language_that_the_list_does_not_name_stays(client, main):
+    type(main.organisation).objects.update(name_language="pt-BR")
+    assert save(client, main, city="Lunel").status_code == 302
+    assert (main.organisation.city, main.organisation.name_language) == ("Lunel", "pt-BR")
+
+
 def test_the_exact_place_is_shown_only_by_consent(client, main):
     save(client, main, latitude="43,610769", longitude="3.876716°")
     assert (main.organisation.latitude, main.organisation.longitude) == (Decimal("43.61077"), Decimal("3.87672"))

@@ -252,15 +252,15 @@ def test_who_needs_no_account_is_entered_by_hand(client, main):
 
 def test_one_says_oneself_what_is_public(client, main):
     other = another(main)
-    told = {"name": "Amina", "email": "amina@example.org", "phone": "+33 1", "language": "en", "is_phone_public": "on"}
+    told = {"name": "Amina", "email": "amina@example.org", "phone": "+33 4 67 00 00 00", "language": "en", "is_phone_public": "on"}
     client.force_login(main.user)
     refused = client.post(on(main, "person", main.pk), told)
-    assert "only with the name" in refused.text and "+33 1" in refused.text
+    assert "only with the name" in refused.text and "+33 4 67 00 00 00" in refused.text
     client.post(on(main, "person", main.pk), told | {"is_name_public": "on"})
     client.post(on(main, "person", other.pk), told)
 
     page = client.get(main.organisation.get_absolute_url()).text
-    assert "Amina" in page and "+33 1" in page
+    assert "Amina" in page and "+33 4 67 00 00 00" in page
     assert "amina@example.org" not in page and other.email not in page
     other.refresh_from_db()
     assert other.name != "Amina"
