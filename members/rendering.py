@@ -3,6 +3,7 @@
 What a sheet shows is handed in; nothing is asked here. The press makes a PDF of it.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -90,8 +91,11 @@ def _asked(item: AgendaItem) -> Line:
     application = item.application
     return Line(
         number=item.position,
-        name=application.name,
-        language=application.answers.get("name_language") or "",
+        **_named(
+            application.name,
+            application.answers.get("english_name") or "",
+            application.answers.get("name_language") or "",
+        ),
         acronym=application.answers.get("acronym") or "",
         place=_("International") if application.is_international else application.country_name,
         fact=_("is a Partner already") if application.organisation_id and _was_partner(item) else "",
@@ -111,14 +115,24 @@ def _was_partner(item: AgendaItem) -> bool:
 def _listed(number: int, organisation: Organisation) -> Line:
     return Line(
         number=number,
-        name=organisation.name,
-        language=organisation.name_language,
+        **_named(organisation.name, organisation.english_name, organisation.name_language),
         acronym=organisation.acronym,
         place=_("International") if organisation.is_international else organisation.country_name,
         fact=_joined(organisation),
         standing=organisation.standing,
         group=organisation.stakeholder_group,
     )
+
+
+def _named(name: str, english: str, language: str) -> dict[str, str]:
+    """Return the name as it can be printed, and its language: in signs that our fonts lack, the English one."""
+    if english and not all(_is_in_our_fonts(letter) for letter in name):
+        return {"name": english, "language": "en"}
+    return {"name": name, "language": language}
+
+
+def _is_in_our_fonts(letter: str) -> bool:
+    return not letter.isalpha() or unicodedata.name(letter, "").startswith(("LATIN", "GREEK", "CYRILLIC"))
 
 
 def _joined(organisation: Organisation) -> str:

@@ -166,6 +166,14 @@ def test_the_official_list_of_a_day_is_read_from_the_ledger():
     assert verdict(path) == []
 
 
+def test_a_name_in_signs_that_cannot_be_printed_stands_in_english():
+    OrganisationFactory(name="中国农业科学院", english_name="Chinese Academy of Agricultural Sciences", country="CN")
+    OrganisationFactory(name="Γη και Έδαφος", english_name="Earth and Soil", country="GR")
+    _order, path = printed(order_official_list(timezone.localdate(), "fr"))
+    text = "".join(pages_of(path))
+    assert "Chinese Academy of Agricultural Sciences" in text and "Γη και Έδαφος" in text
+
+
 @pytest.mark.parametrize("rows", [1, 40])
 def test_a_list_costs_the_same_queries_for_any_number_of_names(rows, django_assert_max_num_queries):
     meeting = MeetingFactory(state=Meeting.State.TABLED)
