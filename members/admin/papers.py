@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -112,7 +113,7 @@ class PaperAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("paper"))
     def subject(self, paper):
-        return f"{paper.get_kind_display()}, {paper.meeting or dates.day(paper.on)}"
+        return f"{capfirst(paper.get_kind_display())}, {paper.meeting or dates.day(paper.on)}"
 
     @admin.display(description=gettext_lazy("status"))
     def progress(self, paper):
