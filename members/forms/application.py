@@ -8,6 +8,7 @@ from functools import cache
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,11 +20,12 @@ from initiative.forms import MailField, Words
 from initiative.translation import active_language
 from members import completeness
 from members.forms.fields import Line, WebAddress
-from members.forms.parts import INTERNATIONAL, PartForm, accepted
+from members.forms.parts import INTERNATIONAL, PartForm
 from members.models import Document, StakeholderGroup, Standing
 from members.questions import BY_NAME, SUMMARIES, Part
 
 LAUNCH = date(2015, 12, 1)  # at COP 21: nobody can have signed before
+MOST_DOCUMENTS = 60
 MOST_ACCENTS = 6  # on one letter; no script that is written needs more
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,}[0-9](?: ?(?:x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
 NONE = gettext_lazy("Choose …")
@@ -213,14 +215,23 @@ class DocumentsForm(PartForm):
             "typed": self.data.get("signed_on", "")[:40]
         }
 
+    def accepted(self, kind, check):
+        """Return a new file as it may be kept. What it replaces is kept too, so there is a limit."""
+        file = self.cleaned_data[kind]
+        if not isinstance(file, UploadedFile):
+            return file
+        if self.application.documents.count() >= MOST_DOCUMENTS:
+            raise ValidationError(_("So many files were sent already: write to the Secretariat."), code="too-many")
+        return check(file, file.name)
+
     def clean_declaration(self):
-        return accepted(self.cleaned_data["declaration"], uploads.paper)
+        return self.accepted("declaration", uploads.paper)
 
     def clean_status(self):
-        return accepted(self.cleaned_data["status"], uploads.paper)
+        return self.accepted("status", uploads.paper)
 
     def clean_logo(self):
-        return accepted(self.cleaned_data["logo"], uploads.logo)
+        return self.accepted("logo", uploads.logo)
 
     def clean_signed_on(self):
         day = self.cleaned_data["signed_on"]

@@ -10,7 +10,6 @@ import unicodedata
 from datetime import date
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -145,11 +144,6 @@ def set_document(application, kind, file, by):
 
 def remove_document(application, kind):
     application.documents.filter(kind=kind, replaced_at=None).update(replaced_at=timezone.now())
-
-
-def accepted(file, check):
-    """Return an uploaded file as it may be kept; what is not new is returned as it is."""
-    return check(file, file.name) if isinstance(file, UploadedFile) else file
 
 
 def _written(application, name):

@@ -404,6 +404,14 @@ def test_a_file_that_cannot_be_used_is_refused_where_it_was_chosen_and_the_rest_
     assert set(application.documents.values_list("kind", flat=True)) == {"declaration", "status"}
 
 
+def test_files_are_not_sent_without_end(client, applicant, monkeypatch):
+    application = filled(client)
+    monkeypatch.setattr("members.forms.application.MOST_DOCUMENTS", 3)
+    answer = fill(client, application, "documents", "save", logo=files()["logo"])
+    assert "So many files were sent already" in answer.text
+    assert application.documents.count() == 3
+
+
 def test_a_document_is_handed_out_as_a_file_to_keep(client, applicant):
     application = filled(client)
     document = application.documents.get(kind="declaration")
