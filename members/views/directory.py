@@ -1,4 +1,4 @@
-"""The directory, an organisation's profile, who joined when, and how to join."""
+"""The directory, an organisation's profile, and who joined when."""
 
 from datetime import date
 
@@ -87,8 +87,3 @@ def joined(request):
     if newest is None:
         return redirect("members:directory")
     return redirect("members:joined", year=newest)
-
-
-class Join(TemplateView):
-    template_name = "members/join.html"
-    extra_context = {"nav": "join"}
