@@ -207,7 +207,8 @@ class LetterAdmin(admin.ModelAdmin):
             return answer
         to, before = form.cleaned_data["to"], letter.to
         if post.send_again(letter, to):
-            LogEntry.objects.log_actions(request.user.pk, [letter], CHANGE, f"{before} → {to}")
+            said = _("Sent again.") if to == before else _("Sent again, to another address.")
+            LogEntry.objects.log_actions(request.user.pk, [letter], CHANGE, said)
             self.message_user(request, _("The letter is on its way to %(to)s.") % {"to": to}, messages.SUCCESS)
         else:
             self.message_user(request, _("This letter cannot be sent again."), messages.WARNING)
