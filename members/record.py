@@ -83,7 +83,7 @@ def _standings(lines: Iterable[StandingChange]) -> Iterator[Entry]:
             note=line.note,
             by=str(line.by or ""),
             recorded_at=line.recorded_at,
-            is_error=is_correction or hasattr(line, "correction"),
+            is_error=hasattr(line, "correction"),
         )
 
 

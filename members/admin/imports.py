@@ -13,7 +13,11 @@ from members.columns import BY_NAME
 from members.forms.files import ExportForm, ImportForm
 from members.models import ImportRun
 
-ROWS_OF_A_PAGE = 50
+ROWS_OF_A_PAGE = 25
+
+
+def may_write_files(user):
+    return user.has_perms(["members.change_organisation", "members.add_organisation"])
 
 
 class ImportAndExport(admin.ModelAdmin):
@@ -22,6 +26,10 @@ class ImportAndExport(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/", view, name="members_organisation_export"), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        may_import = may_write_files(request.user)
+        return super().changelist_view(request, {"may_import": may_import, **(extra_context or {})})
 
     def export_view(self, request):
         if not self.has_view_permission(request):
@@ -62,7 +70,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         return super().get_queryset(request).defer("plan")
 
     def has_view_permission(self, request, obj=None):
-        return request.user.has_perms(["members.change_organisation", "members.add_organisation"])
+        return may_write_files(request.user)
 
     has_add_permission = has_view_permission
 
@@ -128,7 +136,7 @@ def _told(run, page):
         "warnings": run.plan["warnings"],
         "page": shown,
         "rows": [
-            {**row, "facts": [(labels[name], *pair) for name, pair in row["facts"].items()]}
+            {**row, "facts": [(labels[name], *row["facts"][name]) for name in labels if name in row["facts"]]}
             for row in shown.object_list
         ],
     }

@@ -145,7 +145,7 @@ class OrganisationAdmin(RegisterPages, ImportAndExport, TranslatedAdmin):
 
     @admin.display(description=_("confirmed"), ordering="standing_basis", boolean=True)
     def is_confirmed(self, organisation):
-        return organisation.standing_basis != Basis.ARGUED
+        return organisation.standing_basis != Basis.ARGUED if organisation.is_listed else None
 
     @admin.display(description=_("joined"), ordering="joined_on")
     def joined(self, organisation):

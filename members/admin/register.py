@@ -40,6 +40,15 @@ class RegisterPages(admin.ModelAdmin):
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
+    def has_delete_permission(self, request, obj=None):
+        """Who is on record stays: a history is not deleted, and links may lead there."""
+        on_record = obj is not None and (obj.ledger.exists() or obj.fact_changes.exists())
+        return super().has_delete_permission(request, obj) and not on_record
+
+    def get_actions(self, request):
+        """Many are not deleted at once: of each it is looked whether anything is on record."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
     def pages_for(self, request, organisation):
         """Return the address and title of the pages that make sense now, for whoever may use them."""
         if not self.has_change_permission(request, organisation):
