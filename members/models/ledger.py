@@ -1,6 +1,6 @@
 """The register's ledger: every change of a standing, name, country or group, dated, and never altered.
 
-PostgreSQL keeps its rules (``migrations/0004_ledger_guards.py``): a line follows the one before it; lines are neither
+PostgreSQL keeps its rules (``migrations/0005_ledger_guards.py``): a line follows the one before it; lines are neither
 changed nor deleted; and what ``Organisation`` says of its standing is written by the ledger's lines alone.
 """
 
