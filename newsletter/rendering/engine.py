@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 import pydyf
 from django.utils.translation import gettext as _
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document as Pages
 from weasyprint.urls import FatalURLFetchingError
 
 from newsletter.assets import BASE, Asset, SealedFetcher
+from newsletter.rendering.house import house, kit
 from newsletter.rendering.limits import RenderFailed, limited
 
 # The subset of a font carries the hour in which it was made, unless this says otherwise: same edition, same bytes
@@ -48,22 +49,22 @@ def print_html(
     laid: Callable[[int], None] = _deaf,
     write: Callable[[], None] = _deaf,
 ) -> Result:
-    """Set ``html`` and write it to ``out``, whole or not at all.
+    """Set ``html`` in the manner of the house and write it to ``out``, whole or not at all.
 
     ``laid`` hears of each page as it is set, ``write`` that all are and the file is being written. The same ``html``,
     ``assets`` and ``key`` give the same bytes. Raises ``RenderFailed``.
     """
     with limited(), _listening(laid) as complaints:
         # All that was laid out is gone when this returns, before the garbage is looked for
-        return _printed(html, SealedFetcher(assets), out, key, write, complaints)
+        return _printed(html, SealedFetcher(house() | dict(assets)), out, key, write, complaints)
 
 
 def _printed(
     html: str, fetcher: SealedFetcher, out: Path, key: bytes, write: Callable[[], None], complaints: list[str]
 ) -> Result:
     try:
-        source = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        pages = source.render(counter_style=_Ranges(), pdf_variant="pdf/ua-1")
+        source = _Sheets(string=html, base_url=BASE, url_fetcher=fetcher)
+        pages = source.render(kit().fonts, _Ranges(), stylesheets=kit().sheets, pdf_variant="pdf/ua-1")
         _link_once(pages)
         write()
         _write(pages, out, key, complaints)
@@ -81,6 +82,13 @@ def _refusal(fetcher: SealedFetcher) -> str:
         asked = {"address": fetcher.refused}
         return _("The edition asks for “%(address)s”. A PDF may load only its own pictures.") % asked
     return _("A picture of this edition cannot be read; put it in once more.")
+
+
+class _Sheets(HTML):
+    """A page on our own ground: the list of what elements are is ours, not the engine's."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [kit().ground]
 
 
 class _Ranges(CounterStyle):
@@ -138,7 +146,7 @@ def _write(pages: Pages, out: Path, key: bytes, complaints: list[str]) -> None:
     """Write beside ``out`` and move into its place, so that nobody is ever served half a file."""
     with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".", suffix=".part", delete=False) as part:
         try:
-            pages.write_pdf(part, finisher=_print_links, pdf_variant="pdf/ua-1", pdf_identifier=key)
+            pages.write_pdf(part, finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=key)
             if complaints:
                 raise RenderFailed(_("The engine could not set everything: %(what)s") % {"what": complaints[0][:200]})
             part.flush()
@@ -155,7 +163,36 @@ def _link_once(pages: Pages) -> None:
         page.links = [link for link in page.links if (link[3].element_tag or "").partition(":")[0] == "a"]
 
 
-def _print_links(_pages: Pages, pdf: pydyf.PDF) -> None:
+def _finish(_pages: Pages, pdf: pydyf.PDF) -> None:
+    """Say each object once: the engine would say and compress it twice, for the file and for its checksum."""
+    _print_links(pdf)
+    zero, *others = pdf.objects
+    pdf.objects[:] = [zero, *(each if _is_picture(each) else _Said(each) for each in others)]
+
+
+class _Said(pydyf.Object):
+    """An object as it will stand in the file."""
+
+    data = b""
+    compressible = True
+
+    def __init__(self, made: pydyf.Object) -> None:
+        super().__init__()
+        if isinstance(made, pydyf.Stream):
+            made.stream = [_drawn(step) for step in made.stream]
+        self.number, self.compressible, self.data = made.number, made.compressible, made.data
+
+
+def _is_picture(made: pydyf.Object) -> bool:
+    return isinstance(made, pydyf.Stream) and not made.compress
+
+
+def _drawn(step: object) -> object:
+    """Leave out the kerning by nothing that the engine notes after almost every letter."""
+    return step.replace(b">0<", b"") if isinstance(step, bytes) and step.endswith(b"] TJ") else step
+
+
+def _print_links(pdf: pydyf.PDF) -> None:
     """Mark links as printed, which PDF/UA asks for and the engine leaves out."""
     for each in pdf.objects:
         if isinstance(each, pydyf.Dictionary) and each.get("Subtype") == "/Link":

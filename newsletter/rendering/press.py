@@ -4,17 +4,13 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from functools import cache, partial
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from fontTools.ttLib import woff2
 
-from newsletter.artwork import cover_svg, strata_png
+from newsletter.artwork import cover_svg
 from newsletter.assets import Asset
 from newsletter.document import Document
 from newsletter.rendering import layout
@@ -23,6 +19,10 @@ from newsletter.rendering.engine import print_html
 LETTERS_ON_A_PAGE = 2600
 _LOWERED = re.compile("[₀-₉]")
 _TEXT = re.compile(r">[^<]+<")
+# Between blocks a space says nothing, but the engine makes a box of it and throws it away.
+_BETWEEN = re.compile(
+    r"\s*(</?(?:head|body|header|main|section|article|div|figure|figcaption|h[1-6]|p|ul|ol|li)\b[^>]*>)\s*"
+)
 # Where nothing but the space before a link or a stressed word is too long for the line, the engine sets the line's
 # first word alone. A space in a box of its own may hang over the edge.
 _HANGING = re.compile(r"(?<=[^\s>]) (?=<(?:a|em|strong)[ >])")
@@ -76,36 +76,17 @@ def sheets(document: Document) -> str:
                 "chapters": list(layout.chapters(document)),
             },
         )
-    html = _HANGING.sub("<i> </i>", html)
+    html = _HANGING.sub("<i> </i>", _BETWEEN.sub(r"\1", html))
     return _TEXT.sub(lambda run: _LOWERED.sub(_lower, run[0]), html)
 
 
 def assets(document: Document) -> dict[str, Asset]:
-    """Return all that the sheets may load: our styles, fonts and strata, and this edition's pictures."""
+    """Return what the sheets may load of this edition's own: its pictures and its cover."""
     pictures = {f"picture/{key}": Asset(image.kind, image.load) for key, image in document.pictures.items()}
     cover = Asset("image/svg+xml", lambda: cover_svg(document.number, printed=True).encode())
-    return _house() | pictures | {"cover.svg": cover}
+    return pictures | {"cover.svg": cover}
 
 
 def _lower(figure: re.Match[str]) -> str:
     """Set a lowered figure, which our two families lack, by lowering a plain one."""
     return f"<sub>{ord(figure[0]) - 0x2080}</sub>"
-
-
-@cache
-def _house() -> dict[str, Asset]:
-    """Return the pieces of every edition, read once: they change only with a release."""
-    root = Path(settings.BASE_DIR) / "static"
-    sheet = {path.name: Asset("text/css", path.read_bytes) for path in (root / "css" / "print").glob("*.css")}
-    sheet["strata.png"] = Asset("image/png", strata_png)
-    return sheet | {
-        path.stem: Asset("font/ttf", partial(_unpacked, path)) for path in (root / "fonts" / "print").glob("*.woff2")
-    }
-
-
-@cache
-def _unpacked(font: Path) -> bytes:
-    """Return a font as the engine wants it in the end; unpacking takes longer than setting three pages."""
-    plain = BytesIO()
-    woff2.decompress(BytesIO(font.read_bytes()), plain)
-    return plain.getvalue()
