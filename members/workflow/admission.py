@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiative import post
 from initiative.workflow import Move, Workflow
 from members import completeness, letters
 from members.models import AgendaItem, Application, ApplicationTransition, Submission
@@ -148,6 +149,11 @@ class Admission(Workflow):
     @amend.then
     def it_is_no_longer_on_the_list(application: Application, transition: ApplicationTransition) -> None:
         take_out_of_the_register(application, transition.by, transition.reason)
+
+    @amend.then
+    def what_was_held_is_no_longer_true(application: Application, transition: ApplicationTransition) -> None:
+        meeting = application.items.select_related("meeting").get(outcome="pending").meeting
+        post.cancel_all(post.about(application).filter(key__startswith=letters.key_of_decision(meeting)))
 
     @submit.then
     @resubmit.then

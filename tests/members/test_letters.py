@@ -125,6 +125,14 @@ def test_the_letters_of_a_meeting_are_listed_and_released_under_its_name(secreta
     assert [sent.subject for sent in mail.outbox] == [f"{application.name}: your application goes to the next meeting"]
 
 
+def test_an_approval_that_is_taken_back_is_told_to_nobody(secretary):
+    application, _first, second = decided_twice(secretary)
+    Admission.amend(application, by=secretary, reason="It was another organisation.")
+    assert [letter.fate.value for letter in post.about(application)] == ["held", "cancelled"]
+    decide(second, {application.items.get(outcome="pending").pk: Exceptional("declined", "No.")}, by=secretary)
+    assert [letter.fate.value for letter in post.about(application)][2:] == ["held"]
+
+
 @pytest.mark.parametrize(
     "name", ["{{7*7}}", "%s", "{0.__class__}", "Terres\r\nBcc: a@e.org", "<script>x</script>", "{link}"]
 )
