@@ -53,7 +53,7 @@ def signed_up(page, site):
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your address")
     page.get_by_label("Code").fill(code_in(newest_letter_to(page, site, address)))
     page.get_by_role("button", name="Continue").click()
-    expect(page).to_have_url(f"{site}/en/accounts/")
+    expect(page).to_have_url(f"{site}/en/my/")
     return address
 
 
@@ -68,7 +68,7 @@ def give_password(page, site, address):
 def test_a_newcomer_opens_an_account_with_the_code_of_a_letter(site, new_page, script):
     page = new_page(java_script_enabled=script)
     address = signed_up(page, site)
-    expect(page.locator(".lead")).to_contain_text(address)
+    expect(page.locator("main")).to_contain_text(address)
     assert_clean(page)
 
 
@@ -79,7 +79,7 @@ def test_a_code_by_letter_takes_the_place_of_the_password(site, new_page):
     page.get_by_role("button", name="Send the code").click()
     page.get_by_label("Code").fill(code_in(newest_letter_to(page, site, "member@portal.example")))
     page.get_by_role("button", name="Continue").click()
-    expect(page).to_have_url(f"{site}/en/accounts/")
+    expect(page).to_have_url(f"{site}/en/my/")
     assert_clean(page)
 
 
@@ -111,8 +111,8 @@ def test_a_passkey_is_added_and_opens_the_account_by_itself(site, new_page):
     page.locator("main").get_by_role("button", name="Sign out").click()
     page.goto(f"{site}/en/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page).to_have_url(f"{site}/en/accounts/")
-    expect(page.locator(".lead")).to_contain_text(address)
+    expect(page).to_have_url(f"{site}/en/my/")
+    expect(page.locator("main")).to_contain_text(address)
     assert_clean(page)
 
 
