@@ -72,7 +72,10 @@ def _status_page(request, application, form):
 @own
 @require_POST
 def message(request, application):
-    """Send the Secretariat a message; it stands in the file, beside the steps."""
+    """Send the Secretariat a message; it stands in the file, beside the steps. Nobody there sees a draft."""
+    if not application.submitted_at:
+        messages.error(request, _("Nobody at the Secretariat sees a draft: send it first, or write an e-mail."))
+        return redirect(application)
     form = RemarkForm(request.POST)
     if not form.is_valid():
         return _status_page(request, application, form)

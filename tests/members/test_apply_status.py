@@ -183,6 +183,7 @@ def test_what_was_sent_can_be_read_each_time(client, mine):
 
 
 def test_messages_go_both_ways_and_internal_notes_do_not(client, mine):
+    Admission.submit(mine, by=mine.applicant)
     client.post(page(mine, "application-message"), {"text": "When is the meeting?"})
     own = Remark.objects.get()
     assert (own.by, own.is_from_secretariat, own.read_at) == (mine.applicant, False, None)
@@ -199,6 +200,7 @@ def test_messages_go_both_ways_and_internal_notes_do_not(client, mine):
 
 
 def test_an_empty_message_is_answered_with_a_sentence(client, mine):
+    Admission.submit(mine, by=mine.applicant)
     answer = client.post(page(mine, "application-message"), {"text": "\u200b "})
     assert answer.status_code == 200 and 'href="#id_text"' in answer.text
     assert not Remark.objects.exists()

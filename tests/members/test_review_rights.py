@@ -208,3 +208,13 @@ def test_steps_remarks_and_letters_stand_in_one_history(client, reviewer):
     urls = [entry.url for entry in client.get(page(application)).context["entries"] if entry.url]
     assert [client.get(url).status_code for url in urls] == [200, 200]
     assert seen(application) == application.transitions.last().pk
+
+
+def test_a_draft_cannot_be_written_about_for_nobody_would_read_it(client):
+    draft = ApplicationFactory(draft=True)
+    client.force_login(draft.applicant)
+    url = reverse("members:application-message", args=[draft.public_id])
+    answer = client.post(url, {"text": "Hello?"}, follow=True)
+    assert "Nobody at the Secretariat sees a draft" in answer.text
+    assert url not in answer.text
+    assert not Remark.objects.exists()
