@@ -42,6 +42,19 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset.queue(self.value()) if self.value() in Queue.values else queryset
 
 
+class StateFilter(admin.SimpleListFilter):
+    """All states but the draft's, which nobody here sees."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [choice for choice in State.choices if choice[0] != State.DRAFT]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+
+
 class AssignedFilter(admin.SimpleListFilter):
     title = gettext_lazy("looked after by")
     parameter_name = "mine"
@@ -67,7 +80,7 @@ class ApplicationAdmin(CaseAdmin):
     change_form_template = "admin/members/application/change_form.html"
     list_display = ["number", "name", "wants", "place", "stakeholder_group", "state", "waits", "assigned_to"]
     list_display_links = ["number", "name"]
-    list_filter = [QueueFilter, "state", "wants", "stakeholder_group", AssignedFilter]
+    list_filter = [QueueFilter, StateFilter, "wants", "stakeholder_group", AssignedFilter]
     list_per_page = 50
     search_fields = ["name_key", "reference", "applicant__email"]
     search_help_text = gettext_lazy("Name, reference or e-mail address; accents and capitals do not matter.")

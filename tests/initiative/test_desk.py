@@ -1,7 +1,7 @@
 """The Secretariat's desk: counters that are links, what one did lately, its languages, and help beside its texts."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,8 +10,9 @@ from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils.translation import override
 
-from initiative import markdown
+from initiative import dates, markdown
 from initiative.apps import DeskBox, DeskLine
 from tests.initiative.signing_in import account, signed_in
 
@@ -85,6 +86,11 @@ def test_the_first_sentence_says_the_day_and_how_many_things_wait(client, monkey
     with time_machine.travel(datetime(2023, 10, 10, 12, tzinfo=UTC), tick=False):
         html = signed_in(client, account(is_staff=True, language=language)).get("/admin/").text
     assert f"<h1>{sentence}" in html
+
+
+def test_the_first_of_a_month_is_written_as_the_french_do():
+    with override("fr"):
+        assert dates.weekday_and_day(date(2023, 10, 1)) == "Dimanche 1er octobre"
 
 
 def test_what_waits_too_long_stands_out_and_nothing_is_quiet(desk):
