@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from initiative.forms import MailField
-from members import people
+from members import people, profile
 from members.forms.fields import Line
 from members.models import Invitation, Representative, Role
 
@@ -22,6 +22,8 @@ class RepresentativeForm(forms.ModelForm):
     def clean(self):
         """Say before PostgreSQL does that a main representative is not simply ended."""
         said = super().clean()
+        if self.instance.organisation_id:
+            profile.locked(self.instance.organisation)
         was_main = self.instance.pk and Representative.objects.active().filter(pk=self.instance.pk, role=Role.PRIMARY)
         is_main = said.get("role", self.instance.role) == Role.PRIMARY and not said.get("until")
         if was_main and was_main.exists() and not is_main:
