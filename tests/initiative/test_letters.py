@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from initiative import letters
+from initiative.apps import portal_apps
 from initiative.letters import Kind, Words, fill, kinds, placeholders, words_of, write
 from initiative.models import LetterText
 
-ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ["en", "fr", "es"]
 KINDS = sorted(kinds())
 INJECTIONS = ["{{7*7}}", "%s", "%(name)s", "${7*7}", "{0.__class__}", "{name.__class__}", "{link}", "<b>{7*7}</b>"]
@@ -62,7 +62,7 @@ def test_french_and_spanish_letters_are_typeset_as_such(name):
 def test_whoever_writes_a_letter_gives_all_that_its_words_may_ask_for():
     """Every call of ``post`` with a name in it, read from the code: a value forgotten there would stop a step."""
     calls = 0
-    for file in ROOT.glob("*/letters/*.py"):
+    for file in (file for app in portal_apps() for file in Path(app.path).rglob("*.py")):
         for call in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)):
             if getattr(call.func, "id", "") == "post" and call.args and isinstance(call.args[0], ast.Constant):
                 calls += 1
