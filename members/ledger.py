@@ -30,6 +30,7 @@ COLUMNS = {
     Fact.ADDRESS: "slug",
 }
 NOT_AN_ADDRESS = {"joined"}
+BATCH = 2000  # of lines in a statement: each is looked at by triggers, and a statement may take seconds only
 
 
 class NotInOrder(ValueError):
@@ -87,7 +88,7 @@ def enter_together(lines: Sequence[StandingChange]) -> None:
         if sentence := _hindrance(line, before) or _cannot_be_listed(line, facts[line.organisation_id]):
             raise NotInOrder(sentence, line)
         last[line.organisation_id] = line
-    StandingChange.objects.bulk_create(lines)
+    StandingChange.objects.bulk_create(lines, batch_size=BATCH)
     kept = [*KEPT_BY_THE_LEDGER, "updated_at"]
     for now in Organisation.objects.filter(pk__in=told).order_by("pk").values("pk", *kept):
         for name in kept:

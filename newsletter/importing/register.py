@@ -5,19 +5,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from members.models import Organisation, StakeholderGroup
+from members.models import FactChange, Organisation, StakeholderGroup
 from members.models.names import fold
 from newsletter.models import Article, Finding
 
 
 class Register:
-    """What the portal knows of everything that the file names, read in three queries."""
+    """What the portal knows of everything that the file names, read in a few queries."""
 
     def __init__(self, printed: dict[str, Any]) -> None:
         rows = [row for section in printed["sections"] for row in section["articles"]]
         names = [row["name"] for row in printed["joiners"]]
         organisations = Organisation.objects.order_by("pk")
-        self._by_slug = dict(organisations.filter(slug__in=[_slug(row) for row in rows]).values_list("slug", "pk"))
+        slugs = [_slug(row) for row in rows]
+        moved = FactChange.objects.filter(fact=FactChange.Fact.ADDRESS, before__in=slugs).order_by("pk")
+        self._by_slug = dict(moved.values_list("before", "organisation"))
+        self._by_slug |= dict(organisations.filter(slug__in=slugs).values_list("slug", "pk"))
         named = organisations.filter(name_key__in={fold(name) for name in names})
         self._by_name = dict(named.values_list("name_key", "pk"))
         self._groups = {
