@@ -141,6 +141,9 @@ def accept(invitation: Invitation, *, by: Any) -> Representative:
     )
     new.user = by
     new.save()
+    if not by.name:
+        by.name = new.name if new.name != by.email else ""
+        by.save(update_fields=["name"])
     invitation.accepted_at, invitation.accepted_by = timezone.now(), by
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     letters.invitation_accepted(invitation, new)

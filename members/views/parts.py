@@ -50,6 +50,7 @@ def _save(request, application, part):
     if not application.is_editable or (form.differences and request.POST.get("version") != form.version):
         return _both_versions(request, application, form, part)
     form.save(request.user)
+    _name_the_account(application)
     if wanted.startswith("remove-"):
         remove_document(application, wanted.removeprefix("remove-"))
     if wanted == "another":
@@ -74,6 +75,14 @@ def _onward(request, application, part, wanted, form):
     else:
         messages.success(request, _("Draft saved."))
     return redirect(here)
+
+
+def _name_the_account(application):
+    """Whoever is the main representative has said their name: an account without one takes it, for its letters."""
+    person, answers = application.applicant, application.answers
+    if not person.name and answers.get("main_name") and answers.get("main_email", "").lower() == person.email.lower():
+        person.name = answers["main_name"]
+        person.save(update_fields=["name"])
 
 
 def _both_versions(request, application, form, part):

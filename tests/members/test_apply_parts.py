@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from initiative.workflow import IllegalMove
-from members.models import Application, StakeholderGroup, Standing
+from members.models import Application, StakeholderGroup, Standing, User
 from members.workflow import Admission
 from tests.factories.admission import ApplicationFactory
 from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
@@ -51,6 +51,22 @@ def test_a_draft_is_saved_without_what_is_required_and_survives_a_log_out(client
 
     assert 'value="Sète"' in answer.text and "needs your attention" not in answer.text
     assert "lacks 3 answers" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("had", "email", "has"),
+    [
+        ("", "amina@terres-vives.example", "Amina Sow"),
+        ("A. Sow", "amina@terres-vives.example", "A. Sow"),
+        ("", "kofi@terres-vives.example", ""),
+    ],
+    ids=["nameless", "named", "somebody else"],
+)
+def test_an_account_without_a_name_takes_that_of_its_main_representative(client, applicant, had, email, has):
+    User.objects.filter(pk=applicant.pk).update(name=had)
+    fill(client, begun(client), "people", main_email=email)
+    applicant.refresh_from_db()
+    assert applicant.name == has
 
 
 def test_continue_names_what_is_missing_and_saves_all_the_same(client, applicant):

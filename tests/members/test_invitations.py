@@ -102,6 +102,13 @@ def test_an_invitation_is_accepted_once_and_its_writer_learns_of_it(main):
         people.accept(invitation, by=user)
 
 
+def test_an_account_without_a_name_takes_that_of_its_invitation(main):
+    nameless, named = account("new@portal.example"), account("kofi@portal.example", name="Kofi Mensah")
+    people.accept(ask(main), by=nameless)
+    people.accept(ask(main, named.email), by=named)
+    assert (nameless.name, named.name) == ("Amina Sow", "Kofi Mensah")
+
+
 def test_somebody_entered_without_an_account_who_is_invited_is_one_person(main):
     known = another(main, Role.SIGNATORY, user=None, email="Kofi@portal.example", name="Kofi Mensah")
     people.accept(ask(main, "kofi@portal.example", Role.SIGNATORY), by=account("kofi@portal.example"))
