@@ -98,7 +98,8 @@ class MeetingAdmin(PrintedList, WorkflowAdmin):
 
     def get_changeform_initial_data(self, request):
         bureau = Meeting.objects.filter(body=Meeting.Body.BUREAU).order_by("-number").first()
-        return {"number": bureau.number + 1 if bureau else 1, **super().get_changeform_initial_data(request)}
+        number = bureau.number + 1 if bureau else 1
+        return {"body": Meeting.Body.BUREAU, "number": number, **super().get_changeform_initial_data(request)}
 
     def get_urls(self):
         posted = {"list": self.list_view, "decide": self.decide_view, "letters": self.letters_view}

@@ -98,6 +98,13 @@ def test_a_new_meeting_takes_what_waits_for_it(secretary):
     assert {item.application for item in meeting.items.all()} == set(waiting)
 
 
+def test_a_new_meeting_is_offered_as_the_next_of_the_bureau(secretary):
+    MeetingFactory(number=11)
+    page = secretary.get(reverse(ADD)).content.decode()
+    assert '<option value="bureau" selected>' in page
+    assert 'name="number" value="12"' in page
+
+
 def test_a_new_meeting_may_begin_empty(secretary):
     ApplicationFactory(state=State.COMPLETE)
     secretary.post(reverse(ADD), FACTS)
