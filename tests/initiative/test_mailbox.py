@@ -44,6 +44,13 @@ def test_a_letter_is_listed_and_opened_in_its_language(client):
     assert "<b>gras</b>" not in opened
 
 
+def test_it_says_what_became_of_a_letter(client):
+    letter(1, is_held=True)
+    assert "· held" in client.get("/mailbox/").content.decode()
+    Letter.objects.update(is_held=False)
+    assert "· on its way" in client.get("/mailbox/").content.decode()
+
+
 def test_the_list_costs_the_same_for_any_number_of_letters(client, django_assert_max_num_queries):
     for number in range(60):
         letter(number)
