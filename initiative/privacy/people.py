@@ -25,8 +25,8 @@ def words_of(user: Any) -> list[str]:
 
 
 def pattern(words: list[str]) -> re.Pattern[str]:
-    """Return what finds any of the words, in any case, but not inside of a longer word."""
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
+    """Return what finds any of the words, in any case, but not inside of a longer word or address."""
+    return re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?![\w-]|\.\w)" for word in words), re.IGNORECASE)
 
 
 def _told(user: Any) -> dict[str, set[str]]:
