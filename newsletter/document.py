@@ -9,26 +9,19 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from initiative.rendering.press import release
 
 PARTNER, MEMBER = 1, 2
 NOTHING = SafeString("")
 
-# Whatever changes the look of a page, besides its content.
+# Whatever of our own changes the look of a page, besides its content.
 _MAKERS = (
-    "templates/print/**/*",
-    "static/css/print/**/*",
-    "static/fonts/print/*",
-    "initiative/locale/**/*.mo",
     "newsletter/rendering/*.py",
     "newsletter/artwork/*.py",
-    "newsletter/assets.py",
 )
 
 
@@ -199,7 +192,7 @@ class Document:
     def digest(self) -> str:
         """Return the key of this document's PDF: what it says, how it is set, and with which engine."""
         said = json.dumps(_plain(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(f"{_makers()}\n{said}".encode()).hexdigest()
+        return hashlib.sha256(f"{release(*_MAKERS)}\n{said}".encode()).hexdigest()
 
 
 def _plain(value: object) -> object:
@@ -213,15 +206,3 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value if value is None or isinstance(value, int | float) else str(value)
-
-
-@cache
-def _makers() -> str:
-    """Return a checksum of everything but the content that decides the look of a page; changed only by a release."""
-    sum_ = hashlib.sha256(version("weasyprint").encode())
-    root = Path(settings.BASE_DIR)
-    for pattern in _MAKERS:
-        for path in sorted(each for each in root.glob(pattern) if each.is_file()):
-            sum_.update(f"{path.relative_to(root)}\n".encode())
-            sum_.update(hashlib.sha256(path.read_bytes()).digest())
-    return sum_.hexdigest()

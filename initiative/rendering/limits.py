@@ -1,4 +1,4 @@
-"""How far a rendering may go, and the sentence an editor reads where it went further."""
+"""How far a rendering may go, and the sentence a person reads where it went further."""
 
 import gc
 import sys
@@ -9,12 +9,12 @@ from pathlib import Path
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.translation import gettext as _
 
-# A newsletter needs a tenth of this; what needs more is not a newsletter.
+# A newsletter needs a tenth of this, and an official list less.
 MOST_MEMORY = 1 << 30
 
 
 class RenderFailed(Exception):
-    """The PDF cannot be made; the message is a sentence for the editor."""
+    """The PDF cannot be made; the message is a sentence for whoever ordered it."""
 
 
 @contextmanager
@@ -24,13 +24,13 @@ def limited() -> Iterator[None]:
         try:
             yield
         except RecursionError as error:
-            raise RenderFailed(_("Something in this edition is nested too deeply to be set.")) from error
+            raise RenderFailed(_("Something in this paper is nested too deeply to be set.")) from error
         except MemoryError as error:
             raise RenderFailed(
-                _("This edition needs more memory than a PDF may use. Is a picture too large?")
+                _("This paper needs more memory than a PDF may use. Is a picture too large?")
             ) from error
         except SoftTimeLimitExceeded as error:
-            raise RenderFailed(_("Setting the pages took too long and was stopped. Try a shorter edition.")) from error
+            raise RenderFailed(_("Setting the pages took too long and was stopped. Try a shorter text.")) from error
         except OSError as error:
             raise RenderFailed(_("The PDF could not be written: %(reason)s.") % {"reason": error.strerror}) from error
 

@@ -127,10 +127,10 @@ class Order(models.Model):
         self.finished_at = timezone.now()
         self.save()
 
-    def fail(self, reason: str) -> None:
-        """Give up, and say why in words for the person who ordered it."""
+    def fail(self, reason: str, *also: str) -> None:
+        """Give up, and say why in words for the person who ordered it; ``also`` are further columns that changed."""
         self.failed_at, self.reason = timezone.now(), reason[:500]
-        self.save()
+        self.save(update_fields=["failed_at", "reason", *also])
         log.warning("pdf_failed", order=str(self.pk), kind=self._meta.label_lower, reason=reason)
 
 

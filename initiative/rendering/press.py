@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,17 @@ if TYPE_CHECKING:
     from initiative.rendering.assets import Asset
     from initiative.rendering.engine import Result
 
-STATIC = Path(settings.BASE_DIR) / "static"
+ROOT = Path(settings.BASE_DIR)
+STATIC = ROOT / "static"
 GROUND = "ground.css"
+# Whatever changes the look of a paper, besides its content.
+MAKERS = (
+    "templates/print/**/*",
+    "static/css/print/**/*",
+    "static/fonts/print/*",
+    "initiative/locale/**/*.mo",
+    "initiative/rendering/*.py",
+)
 
 
 def deaf(*_heard: object) -> None:
@@ -42,9 +52,14 @@ def print_html(
 
 
 @cache
-def release(sheets: Sequence[str]) -> str:
-    """Return what stands for the style sheets as they are: with others, the same text is another paper."""
-    told = hashlib.sha256()
-    for name in (GROUND, *sheets):
-        told.update((STATIC / "css" / "print" / name).read_bytes())
-    return told.hexdigest()
+def release(*own: str) -> str:
+    """Return a checksum of everything but the content that decides the look of a paper; only a release changes it.
+
+    ``own`` are patterns of further files that an app's papers depend on.
+    """
+    sum_ = hashlib.sha256(version("weasyprint").encode())
+    for pattern in (*MAKERS, *own):
+        for path in sorted(each for each in ROOT.glob(pattern) if each.is_file()):
+            sum_.update(f"{path.relative_to(ROOT)}\n".encode())
+            sum_.update(hashlib.sha256(path.read_bytes()).digest())
+    return sum_.hexdigest()

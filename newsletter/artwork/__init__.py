@@ -1,4 +1,4 @@
-"""Our own drawings as code: covers, marks, strata and pictures. The same number or name gives the same drawing."""
+"""Our own drawings as code: covers, marks and pictures. The same number or name gives the same drawing."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,8 @@ from newsletter.artwork import places, scenes
 from newsletter.artwork.canvas import Canvas
 from newsletter.artwork.cover import cover_svg
 from newsletter.artwork.dots import dots_svg
-from newsletter.artwork.strata import strata_png
 
-__all__ = ["PICTURES", "cover_svg", "dots_svg", "picture", "strata_png"]
+__all__ = ["PICTURES", "cover_svg", "dots_svg", "picture"]
 
 PICTURES: dict[str, Callable[[Canvas], None]] = {
     "field": scenes.field,

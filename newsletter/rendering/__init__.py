@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from initiative.rendering.limits import RenderFailed
 from newsletter.document import Document
-from newsletter.rendering.limits import RenderFailed
 from newsletter.rendering.page import page
 from newsletter.rendering.text import plain
 

@@ -4,18 +4,20 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from initiative.rendering.assets import Asset
+from initiative.rendering.engine import print_html
 from newsletter.artwork import cover_svg
-from newsletter.assets import Asset
 from newsletter.document import Document
 from newsletter.rendering import layout
-from newsletter.rendering.engine import print_html
 
+SHEETS = ("paper.css", "issue.css")
 LETTERS_ON_A_PAGE = 2600
 _LOWERED = re.compile("[₀-₉]")
 _TEXT = re.compile(r">[^<]+<")
@@ -49,7 +51,8 @@ def press(document: Document, out: Path, progress: Callable[[str, int], None]) -
         progress("layout", min(85, 5 + 80 * page // expected))
 
     progress("layout", 5)
-    result = print_html(html, assets(document), out, key=key, laid=laid, write=lambda: progress("writing", 90))
+    write = partial(progress, "writing", 90)
+    result = print_html(html, assets(document), out, key=key, sheets=SHEETS, laid=laid, write=write)
     contents = [
         (block.contents, result.places[f"s-{block.key}"], result.places[f"s-{last.key}-end"])
         for block, last in document.listed()

@@ -214,7 +214,7 @@ def test_the_same_list_is_made_once_and_another_one_anew(meeting, rung):
 
 def test_another_style_sheet_is_another_paper(meeting, monkeypatch):
     order = order_decision_list(meeting, "en")
-    monkeypatch.setattr(press, "release", lambda sheets: "another")
+    monkeypatch.setattr(press, "release", lambda *own: "another")
     assert order_decision_list(meeting, "en") != order
 
 

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 
-from newsletter.artwork import PICTURES, cover_svg, dots_svg, picture, strata_png
+from initiative.rendering.strata import strata_png
+from newsletter.artwork import PICTURES, cover_svg, dots_svg, picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,9 +9,10 @@ from pypdf import PdfReader
 from weasyprint import HTML
 
 from initiative.markdown import to_html
-from newsletter.assets import Asset, SealedFetcher
-from newsletter.rendering import RenderFailed
-from newsletter.rendering.engine import print_html
+from initiative.rendering.assets import Asset, SealedFetcher
+from initiative.rendering.engine import print_html
+from initiative.rendering.limits import RenderFailed
+from newsletter.rendering.press import SHEETS
 
 SECRET = "the secret of this server"
 PAGE = '<!doctype html><html lang="en"><head><title>Trial</title>{head}</head><body><p>Words</p>{body}</body></html>'
@@ -105,7 +106,7 @@ def test_nothing_is_requested_and_nothing_leaks(vector, laid, trap, tmp_path):
     head, body = laid(vector)
     out = tmp_path / "trial.pdf"
     try:
-        print_html(PAGE.format(head=head, body=body), {}, out, key=b"trial")
+        print_html(PAGE.format(head=head, body=body), {}, out, key=b"trial", sheets=SHEETS)
     except RenderFailed as failure:
         assert str(failure)
         assert not out.exists()
@@ -119,7 +120,9 @@ def test_nothing_is_requested_and_nothing_leaks(vector, laid, trap, tmp_path):
 def test_nothing_is_requested_by_what_an_editor_writes(vector, laid, trap, tmp_path):
     head, body = laid(vector)
     out = tmp_path / "trial.pdf"
-    print_html(PAGE.format(head="", body=to_html(f"Before.\n\n{head}{body}\n\nAfter.")), {}, out, key=b"trial")
+    print_html(
+        PAGE.format(head="", body=to_html(f"Before.\n\n{head}{body}\n\nAfter.")), {}, out, key=b"trial", sheets=SHEETS
+    )
     assert trap.asked == []
     assert "After." in said(out)
 
@@ -140,7 +143,7 @@ def test_without_the_wall_the_same_page_takes_the_secret_along(laid, tmp_path):
 def test_the_editor_reads_what_was_refused(tmp_path):
     page = PAGE.format(head="", body='<img alt="x" src="https://example.org/a.png">')
     with pytest.raises(RenderFailed, match=r"“https://example\.org/a\.png”"):
-        print_html(page, {}, tmp_path / "trial.pdf", key=b"trial")
+        print_html(page, {}, tmp_path / "trial.pdf", key=b"trial", sheets=SHEETS)
 
 
 def test_a_piece_that_cannot_be_read_is_said_to_be_so(tmp_path):
@@ -149,7 +152,7 @@ def test_a_piece_that_cannot_be_read_is_said_to_be_so(tmp_path):
 
     page = PAGE.format(head="", body='<img alt="x" src="asset:picture/1">')
     with pytest.raises(RenderFailed, match="cannot be read"):
-        print_html(page, {"picture/1": Asset("image/png", lost)}, tmp_path / "trial.pdf", key=b"trial")
+        print_html(page, {"picture/1": Asset("image/png", lost)}, tmp_path / "trial.pdf", key=b"trial", sheets=SHEETS)
 
 
 @pytest.mark.parametrize("url", ["asset:other", "file:///etc/passwd", "data:text/css,p{}", "ASSET:known", "known"])

@@ -7,7 +7,9 @@ from pypdf import PdfReader
 from weasyprint import css, html
 from weasyprint.text.fonts import FontConfiguration
 
-from newsletter.rendering import house, pdf
+from initiative.rendering import house
+from newsletter.rendering import pdf
+from newsletter.rendering.press import SHEETS
 from tests.newsletter.printing import objects, pages_of, piece, real_issue, small_issue
 
 pytestmark = pytest.mark.django_db  # for the import of the real issue
@@ -46,18 +48,18 @@ def test_more_articles_of_a_kind_need_no_more_styles(styled, tmp_path):
 
 
 def test_sheets_and_fonts_are_read_once(monkeypatch, tmp_path):
-    house.kit()
+    house.kit(SHEETS)
     monkeypatch.setattr(FontConfiguration, "add_font_face", lambda *_args: pytest.fail("a font is read anew"))
     monkeypatch.setattr(house.CSS, "__init__", lambda *_args, **_options: pytest.fail("a sheet is read anew"))
     assert pdf(small_issue(), tmp_path / "issue.pdf").pages
 
 
 def test_a_worker_that_ends_leaves_no_unpacked_font_behind():
-    folder = Path(house.kit().fonts._folder)
+    folder = Path(house.kit(SHEETS).fonts._folder)
     assert len(list(folder.iterdir())) == 11
     house.worker_process_shutdown.send(sender=None)
     assert not folder.exists()
-    assert house.kit().fonts._folder != folder
+    assert house.kit(SHEETS).fonts._folder != folder
 
 
 def test_the_ground_is_ours(monkeypatch, tmp_path):

@@ -10,8 +10,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.safestring import SafeString
 from pypdf import PdfReader
 
+from initiative.rendering import engine, limits
 from newsletter.document import Block, Image, ImageUse, JoinerLine, Lead
-from newsletter.rendering import RenderFailed, engine, layout, limits, page, pdf, plain
+from newsletter.rendering import RenderFailed, layout, page, pdf, plain
+from newsletter.rendering.press import SHEETS
 from tests.newsletter.printing import (
     objects,
     pages_of,
@@ -129,7 +131,7 @@ def test_the_engine_has_nothing_to_complain_of(tmp_path, caplog):
 def test_deep_nesting_is_said_in_a_sentence(tmp_path):
     deep = PAGE.format("<div>" * 600 + "deep" + "</div>" * 600)
     with pytest.raises(RenderFailed, match="nested"):
-        engine.print_html(deep, {}, tmp_path / "issue.pdf", key=b"trial")
+        engine.print_html(deep, {}, tmp_path / "issue.pdf", key=b"trial", sheets=SHEETS)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -15,10 +15,12 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from kombu.exceptions import OperationalError
 
+from initiative.rendering import orders
+from initiative.rendering.orders import MOST_ATTEMPTS
 from newsletter import rendering, tasks
 from newsletter.models import Rendering
 from newsletter.periodic import clear_parts, sweep_renderings
-from newsletter.tasks import LOCK, MOST_ATTEMPTS, NotReady, order_pdf, render_edition
+from newsletter.tasks import LOCK, NotReady, order_pdf, render_edition
 from tests.factories.newsletter import ArticlePictureFactory, ArticleTextFactory, EditionFactory, RenderingFactory
 
 Status = Rendering.Status
@@ -248,7 +250,7 @@ def test_a_worker_killed_halfway_leaves_nothing_half_and_the_sweep_finishes(work
     assert client.get(edition.pdf_url).status_code == 404
 
     worker.start()
-    wait_for(lambda: not tasks.held())
+    wait_for(lambda: not orders.held(LOCK))
     sweep_renderings()
     order = wait_for(lambda: ended(order))
     assert (order.status, order.attempts, order.reason) == (Status.READY, 2, "")

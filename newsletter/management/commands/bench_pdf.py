@@ -121,11 +121,12 @@ def _ours(document: Document, out: Path) -> int:
 def _naive(document: Document, out: Path) -> int:
     from weasyprint import HTML  # noqa: PLC0415 -- as above
 
-    from newsletter.assets import BASE, SealedFetcher  # noqa: PLC0415
-    from newsletter.rendering.house import SHEETS, house  # noqa: PLC0415
-    from newsletter.rendering.press import assets, sheets  # noqa: PLC0415
+    from initiative.rendering.assets import BASE, SealedFetcher  # noqa: PLC0415
+    from initiative.rendering.house import house  # noqa: PLC0415
+    from initiative.rendering.press import GROUND  # noqa: PLC0415
+    from newsletter.rendering.press import SHEETS, assets, sheets  # noqa: PLC0415
 
-    links = "".join(f'<link rel="stylesheet" href="asset:{name}">' for name in SHEETS)
+    links = "".join(f'<link rel="stylesheet" href="asset:{name}">' for name in (GROUND, *SHEETS))
     html = sheets(document).replace("</head>", links + NAIVE)
     set_ = HTML(string=html, base_url=BASE, url_fetcher=SealedFetcher(house() | assets(document))).render()
     set_.write_pdf(out, pdf_variant="pdf/ua-1")

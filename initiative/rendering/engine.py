@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,11 +19,12 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document as Pages
 from weasyprint.urls import FatalURLFetchingError
 
-from newsletter.assets import BASE, Asset, SealedFetcher
-from newsletter.rendering.house import house, kit
-from newsletter.rendering.limits import RenderFailed, limited
+from initiative.rendering.assets import BASE, Asset, SealedFetcher
+from initiative.rendering.house import Kit, house, kit
+from initiative.rendering.limits import RenderFailed, limited
+from initiative.rendering.press import deaf
 
-# The subset of a font carries the hour in which it was made, unless this says otherwise: same edition, same bytes
+# The subset of a font carries the hour in which it was made, unless this says otherwise: same content, same bytes
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 _ENGINE = logging.getLogger("weasyprint")
 _STEPS = logging.getLogger("weasyprint.progress")
@@ -36,35 +38,33 @@ class Result(NamedTuple):
     places: dict[str, int]
 
 
-def _deaf(*_heard: object) -> None:
-    """Hear nothing."""
-
-
 def print_html(
     html: str,
     assets: Mapping[str, Asset],
     out: Path,
     *,
     key: bytes,
-    laid: Callable[[int], None] = _deaf,
-    write: Callable[[], None] = _deaf,
+    sheets: tuple[str, ...],
+    laid: Callable[[int], None] = deaf,
+    write: Callable[[], None] = deaf,
 ) -> Result:
-    """Set ``html`` in the manner of the house and write it to ``out``, whole or not at all.
-
-    ``laid`` hears of each page as it is set, ``write`` that all are and the file is being written. The same ``html``,
-    ``assets`` and ``key`` give the same bytes. Raises ``RenderFailed``.
-    """
+    """Set ``html`` by sheets of the house; see ``initiative.rendering.press``."""
     with limited(), _listening(laid) as complaints:
         # All that was laid out is gone when this returns, before the garbage is looked for
-        return _printed(html, SealedFetcher(house() | dict(assets)), out, key, write, complaints)
+        read = partial(_Page, html, kit(sheets))
+        return _printed(read, SealedFetcher(house() | dict(assets)), out, key, write, complaints)
 
 
 def _printed(
-    html: str, fetcher: SealedFetcher, out: Path, key: bytes, write: Callable[[], None], complaints: list[str]
+    read: Callable[[SealedFetcher], "_Page"],
+    fetcher: SealedFetcher,
+    out: Path,
+    key: bytes,
+    write: Callable[[], None],
+    complaints: list[str],
 ) -> Result:
     try:
-        source = _Sheets(string=html, base_url=BASE, url_fetcher=fetcher)
-        pages = source.render(kit().fonts, _Ranges(), stylesheets=kit().sheets, pdf_variant="pdf/ua-1")
+        pages = read(fetcher).laid_out()
         _link_once(pages)
         write()
         _write(pages, out, key, complaints)
@@ -80,15 +80,23 @@ def _printed(
 def _refusal(fetcher: SealedFetcher) -> str:
     if fetcher.refused:
         asked = {"address": fetcher.refused}
-        return _("The edition asks for “%(address)s”. A PDF may load only its own pictures.") % asked
-    return _("A picture of this edition cannot be read; put it in once more.")
+        return _("This paper asks for “%(address)s”. A PDF may load only its own pictures.") % asked
+    return _("A picture of this paper cannot be read; put it in once more.")
 
 
-class _Sheets(HTML):
+class _Page(HTML):
     """A page on our own ground: the list of what elements are is ours, not the engine's."""
 
+    def __init__(self, html: str, manner: Kit, fetcher: SealedFetcher) -> None:
+        self.manner = manner
+        super().__init__(string=html, base_url=BASE, url_fetcher=fetcher)
+
+    def laid_out(self) -> Pages:
+        fonts, _ground, sheets = self.manner
+        return self.render(fonts, _Ranges(), stylesheets=sheets, pdf_variant="pdf/ua-1")
+
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        return [kit().ground]
+        return [self.manner.ground]
 
 
 class _Ranges(CounterStyle):

@@ -1,4 +1,4 @@
-"""What every edition shares: style sheets and fonts, made ready once and kept from one printing to the next.
+"""What every paper shares: style sheets and fonts, made ready once and kept from one printing to the next.
 
 They change only with a release. Read anew for each PDF, they would take a tenth of its time.
 """
@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from celery.signals import worker_process_shutdown
-from django.conf import settings
 from fontTools.ttLib import woff2
 from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 
-from newsletter.artwork import strata_png
-from newsletter.assets import BASE, Asset, SealedFetcher
+from initiative.rendering.assets import BASE, Asset, SealedFetcher
+from initiative.rendering.press import GROUND, STATIC
+from initiative.rendering.strata import strata_png
 
-SHEETS = ("ground.css", "paper.css", "issue.css")
 _VARIABLE = re.compile(r"(--[a-z0-9-]+): ([^;}]+)")
 _USE = re.compile(r"var\((--[a-z0-9-]+)\)")
 
@@ -34,10 +33,10 @@ class Kit(NamedTuple):
 
 
 @cache
-def kit() -> Kit:
-    """Return the sheets, read, with their fonts."""
+def kit(names: tuple[str, ...]) -> Kit:
+    """Return the sheets of these names, read, with their fonts."""
     fonts, pieces = FontConfiguration(), house()
-    texts = [pieces[name].load().decode() for name in SHEETS]
+    texts = [pieces[name].load().decode() for name in (GROUND, *names)]
     ground, *sheets = (
         CSS(string=text, base_url=BASE, url_fetcher=SealedFetcher(pieces), font_config=fonts)
         for text in _resolved(texts)
@@ -47,11 +46,10 @@ def kit() -> Kit:
 
 @cache
 def house() -> dict[str, Asset]:
-    """Return the pieces of every edition, by the name under which it may load them."""
-    root = Path(settings.BASE_DIR) / "static"
-    sheets = {path.name: Asset("text/css", path.read_bytes) for path in (root / "css" / "print").glob("*.css")}
+    """Return the pieces of every paper, by the name under which it may load them."""
+    sheets = {path.name: Asset("text/css", path.read_bytes) for path in (STATIC / "css" / "print").glob("*.css")}
     fonts = {
-        path.stem: Asset("font/ttf", partial(_unpacked, path)) for path in (root / "fonts" / "print").glob("*.woff2")
+        path.stem: Asset("font/ttf", partial(_unpacked, path)) for path in (STATIC / "fonts" / "print").glob("*.woff2")
     }
     return sheets | fonts | {"strata.png": Asset("image/png", strata_png)}
 
