@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from members import ledger
 from members.models import Standing
 from newsletter import importing
 from newsletter.importing.findings import foreign_language
@@ -133,11 +134,13 @@ def test_the_findings_are_kept_on_the_edition(edition):
 
 
 def test_organisations_of_the_register_are_linked_and_the_others_are_named():
-    tari = OrganisationFactory(slug="tari")
+    tari, former = OrganisationFactory(slug="tari"), OrganisationFactory(slug="caas")
+    ledger.change_facts(former, by=None, slug="academy")
     goumbook = OrganisationFactory(name="GOUMBOOK", country="AE")
     StakeholderGroupFactory(code="civil-society", label_en="Civil society & non-profit organisations")
     edition = importing.carry_out(importing.plan(shared.path(FILE).read_bytes()))
     assert Article.objects.get(organisation=tari).kind == Article.Kind.PARTNER_PROFILE
+    assert Article.objects.filter(organisation=former).exists()
     assert Joiner.objects.get(name="Goumbook").organisation == goumbook
     assert Article.objects.get(key="paneco-ambiente-srl").organisation_name == "Paneco Ambiente Srl"
     unknown = edition.findings.filter(kind=Finding.Kind.UNKNOWN_ORGANISATION)
