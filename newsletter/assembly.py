@@ -29,6 +29,7 @@ from newsletter.models import (
     ArticleText,
     Edition,
     Joiner,
+    Medium,
     PictureRendition,
     Placement,
     Rendering,
@@ -182,9 +183,8 @@ class _Assembly:
         }
         if placed.picture is None:
             return ImageUse(key="", **words)
-        renditions = {each.placement: each for each in placed.picture.renditions.all()}
         key = f"{placed.picture.sha256[:16]}-{placed.placement}"
-        self.pictures[key] = _image(renditions[placed.placement], renditions.get(Placement.COLUMN))
+        self.pictures[key] = _image(placed)
         return ImageUse(key=key, alt=getattr(placed.picture, f"alt_{self.language}"), **words)
 
     def _figure(self, section: Section) -> Figure | None:
@@ -203,16 +203,24 @@ def _joiner(joiner: Joiner) -> JoinerLine:
     )
 
 
-def _image(rendition: PictureRendition, small: PictureRendition | None) -> Image:
-    sizes = {each.width: each.get_absolute_url() for each in (small, rendition) if each}
+def _image(placed: ArticlePicture) -> Image:
+    """Return the picture as it is printed, with the addresses under which a screen shows it.
+
+    What was taken in before there were renditions for screens is shown as it is printed.
+    """
+    made = {(each.medium, each.placement): each for each in placed.picture.renditions.all()}
+    printed = made[Medium.PAPER, placed.placement]
+    shown = made.get((Medium.SCREEN, placed.placement), printed)
+    small = made.get((shown.medium, Placement.COLUMN), shown)
+    sizes = {each.width: each.get_absolute_url() for each in (small, shown)}
     return Image(
-        name=rendition.file.name.rpartition("/")[2],
-        kind=rendition.content_type,
-        load=rendition.read,
-        width=rendition.width,
-        height=rendition.height,
-        checksum=rendition.sha256,
-        url=rendition.get_absolute_url(),
+        name=printed.file.name.rpartition("/")[2],
+        kind=printed.content_type,
+        load=printed.read,
+        width=printed.width,
+        height=printed.height,
+        checksum=printed.sha256,
+        url=shown.get_absolute_url(),
         srcset=", ".join(f"{url} {width}w" for width, url in sizes.items()),
     )
 

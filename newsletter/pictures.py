@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Mapping
 from io import BytesIO
 from math import ceil
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,7 +19,11 @@ MOST_BYTES = 40 * 1024 * 1024
 MOST_PIXELS, LONGEST_SIDE = 40_000_000, 12_000
 # A PNG or WebP is unpacked whole, up to fifteen bytes a pixel; of a JPEG the decoder makes a smaller one as it reads.
 MOST_PIXELS_UNPACKED = 9_000_000
-QUALITY = 82
+# How a rendition is kept, by the end of its name: paper takes JPEG as it is; on a screen WebP is half as heavy.
+KINDS: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "jpg": ("image/jpeg", {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True}),
+    "webp": ("image/webp", {"format": "WEBP", "quality": 76, "method": 6}),
+}
 TURNED = 5  # from this value on, a camera's note of orientation exchanges width and height
 
 Boxes = Mapping[str, tuple[int, int]]
@@ -68,9 +72,9 @@ def check(file: IO[bytes], boxes: Boxes = PLACEMENTS) -> Checked:
     return Checked(upright, *((height, width) if is_turned else (width, height)), str(image.format))
 
 
-def renditions(image: Image.Image, boxes: Boxes = PLACEMENTS) -> dict[str, Rendition]:
+def renditions(image: Image.Image, boxes: Boxes = PLACEMENTS, kind: str = "jpg") -> dict[str, Rendition]:
     """Return the picture for each placement: as large as its box allows, never enlarged, free of metadata."""
-    return {name: _rendition(image, box) for name, box in boxes.items()}
+    return {name: _rendition(image, box, *KINDS[kind]) for name, box in boxes.items()}
 
 
 def _opened(file: IO[bytes]) -> Image.Image:
@@ -115,10 +119,10 @@ def _opaque(image: Image.Image) -> Image.Image:
     return paper
 
 
-def _rendition(image: Image.Image, box: tuple[int, int]) -> Rendition:
+def _rendition(image: Image.Image, box: tuple[int, int], kind: str, options: Mapping[str, Any]) -> Rendition:
     small = image.copy()
     small.info = {}
     small.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=3.0)
     out = BytesIO()
-    small.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return Rendition(out.getvalue(), "image/jpeg", *small.size)
+    small.save(out, **options)
+    return Rendition(out.getvalue(), kind, *small.size)

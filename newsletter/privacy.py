@@ -47,7 +47,7 @@ TABLES = [
     ),
     NotPersonal("newsletter.keyfigure", PRINTED, "id section partners members on"),
     NotPersonal("newsletter.picture", PRINTED, "id original sha256 width height credit alt_en alt_fr alt_es added_at"),
-    NotPersonal("newsletter.picturerendition", FILES, "id picture placement file width height size sha256"),
+    NotPersonal("newsletter.picturerendition", FILES, "id picture placement medium file width height size sha256"),
     NotPersonal(
         "newsletter.articlepicture",
         PRINTED,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative.admin import TranslatedAdmin
 from newsletter.forms import PictureForm
-from newsletter.models import Picture, Placement
+from newsletter.models import Picture
 
 
 @admin.register(Picture)
@@ -36,8 +36,8 @@ class PictureAdmin(TranslatedAdmin):
 
     @admin.display(description=_("picture"))
     def shown(self, picture: Picture) -> SafeString | str:
-        """Show the smallest rendition."""
-        made = next((each for each in picture.renditions.all() if each.placement == Placement.COLUMN), None)
+        """Show the lightest rendition."""
+        made = min(picture.renditions.all(), key=lambda each: each.size, default=None)
         if made is None:
             return ""
         size = (made.width * 120 // made.height, 120)

@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from mimetypes import guess_extension
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from newsletter import pictures
-from newsletter.models import Picture, PictureRendition
+from newsletter.models import Medium, Picture, PictureRendition
 
 
 def keep_picture(file: IO[bytes], *, credit: str, alt: Mapping[str, str]) -> Picture:
@@ -32,15 +31,17 @@ def write_picture(picture: Picture, file: IO[bytes], checked: pictures.Checked) 
     file.seek(0)
     picture.original = ContentFile(file.read(), name=f"original.{checked.format.lower()}")
     picture.save()
-    for placement, made in pictures.renditions(checked.image).items():
-        name = hashlib.sha256(made.body).hexdigest()
-        PictureRendition.objects.create(
-            picture=picture,
-            placement=placement,
-            file=ContentFile(made.body, name=f"{name}{guess_extension(made.kind)}"),
-            width=made.width,
-            height=made.height,
-            size=len(made.body),
-            sha256=name,
-        )
+    for medium in Medium.values:
+        for placement, made in pictures.renditions(checked.image, kind=medium).items():
+            name = hashlib.sha256(made.body).hexdigest()
+            PictureRendition.objects.create(
+                picture=picture,
+                placement=placement,
+                medium=medium,
+                file=ContentFile(made.body, name=f"{name}.{medium}"),
+                width=made.width,
+                height=made.height,
+                size=len(made.body),
+                sha256=name,
+            )
     return picture

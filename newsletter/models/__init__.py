@@ -2,7 +2,7 @@
 
 from newsletter.models.issues import Edition, EditionTransition, Finding, Issue, Lead
 from newsletter.models.matter import Article, ArticleText, Joiner, KeyFigure, Question, Section
-from newsletter.models.pictures import ArticlePicture, Picture, PictureRendition, Placement
+from newsletter.models.pictures import ArticlePicture, Medium, Picture, PictureRendition, Placement
 from newsletter.models.renderings import Rendering
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Joiner",
     "KeyFigure",
     "Lead",
+    "Medium",
     "Picture",
     "PictureRendition",
     "Placement",

@@ -1,6 +1,5 @@
 """Pictures: the original, what is printed of it, and where it stands."""
 
-from mimetypes import guess_type
 from pathlib import PurePosixPath
 
 from django.db import models
@@ -9,15 +8,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiative.translation import translated
+from newsletter import pictures
 from newsletter.models.matter import Article
 
 
 class Placement(models.TextChoices):
-    """How large a picture is set; a rendition is made for each."""
+    """How large a picture is set; a rendition is made for each, and for each medium."""
 
     HERO = "hero", _("across the cover")
     WIDE = "wide", _("across the page")
     COLUMN = "column", _("one column")
+
+
+class Medium(models.TextChoices):
+    """Where a rendition is shown; the value is the end of its file's name."""
+
+    PAPER = "jpg", _("on paper")
+    SCREEN = "webp", _("on a screen")
 
 
 def by_checksum(picture: "Picture", name: str) -> str:
@@ -67,10 +74,11 @@ class Picture(models.Model):
 
 
 class PictureRendition(models.Model):
-    """A picture made small for one placement, without what the camera wrote into it."""
+    """A picture made small for one placement in one medium, without what the camera wrote into it."""
 
     picture = models.ForeignKey(Picture, models.CASCADE, related_name="renditions", verbose_name=_("picture"))
     placement = models.CharField(_("placement"), max_length=10, choices=Placement)
+    medium = models.CharField(_("medium"), max_length=4, choices=Medium, default=Medium.PAPER)
     file = models.FileField(_("file"), upload_to="pictures/", max_length=120)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
@@ -82,21 +90,23 @@ class PictureRendition(models.Model):
         verbose_name_plural = _("renditions")
         ordering = ["picture", "-width"]
         constraints = [
-            models.UniqueConstraint(fields=["picture", "placement"], name="rendition_is_made_once_per_placement"),
+            models.UniqueConstraint(
+                fields=["picture", "placement", "medium"], name="rendition_is_made_once_per_placement"
+            ),
             models.CheckConstraint(
                 name="rendition_has_a_file", condition=~Q(file="") & ~Q(sha256="") & Q(size__gte=1)
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.picture_id} {self.placement}"
+        return f"{self.picture_id} {self.placement}.{self.medium}"
 
     def get_absolute_url(self) -> str:
         return reverse("newsletter:picture", args=[self.file.name.rpartition("/")[2]])
 
     @property
     def content_type(self) -> str:
-        return guess_type(self.file.name)[0] or "application/octet-stream"
+        return pictures.KINDS[self.medium][0]
 
     def read(self) -> bytes:
         with self.file.open("rb") as file:

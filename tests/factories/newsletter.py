@@ -143,7 +143,7 @@ class PictureFactory(factory.django.DjangoModelFactory):
             PictureRendition.objects.create(
                 picture=self,
                 placement=placement,
-                file=ContentFile(checksum.encode(), name=f"{checksum}.png"),
+                file=ContentFile(checksum.encode(), name=f"{checksum}.jpg"),
                 width=400,
                 height=300,
                 size=64,

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from events.models import DateShape, Event
 from newsletter.assembly import assemble
 from newsletter.document import Document, EventLine, Figure, JoinerLine, Lead
-from newsletter.models import Article, Placement, Question, Section
+from newsletter.models import Article, Medium, PictureRendition, Placement, Question, Section
 from tests.factories.members import OrganisationFactory, StakeholderGroupFactory
 from tests.factories.newsletter import (
     ArticleFactory,
@@ -120,6 +120,31 @@ def test_a_picture_is_set_by_its_rendition_and_a_missing_one_by_its_words():
     rendition = placed.picture.renditions.get(placement="wide")
     assert (image.checksum, image.load()) == (rendition.sha256, rendition.sha256.encode())
     assert (words.key, words.caption, words.credit) == ("", "Signature", "© Rasmus Mogensen")
+
+
+def test_a_screen_is_shown_lighter_renditions_than_paper_and_the_printed_one_where_there_is_none():
+    text = ArticleTextFactory()
+    placed = ArticlePictureFactory(article=text.article, placement=Placement.WIDE)
+    printed = placed.picture.renditions.get(placement="wide")
+    (image,) = block_of(text)[0].pictures.values()
+    assert image.url == printed.get_absolute_url()
+    for placement, width in (("wide", 1402), ("column", 640)):
+        PictureRendition.objects.create(
+            picture=placed.picture,
+            placement=placement,
+            medium=Medium.SCREEN,
+            file=f"pictures/{placement}.webp",
+            width=width,
+            height=400,
+            size=1,
+            sha256=placement,
+        )
+    (image,) = block_of(text)[0].pictures.values()
+    assert (image.kind, image.checksum) == ("image/jpeg", printed.sha256)
+    assert image.url.endswith("/wide.webp")
+    small, large = image.srcset.split(", ")
+    assert small.endswith("/column.webp 640w")
+    assert large.endswith("/wide.webp 1402w")
 
 
 @pytest.mark.parametrize(

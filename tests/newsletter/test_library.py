@@ -36,16 +36,17 @@ def upload(data, name="../../field.JPG"):
     return {"original": SimpleUploadedFile(name, data, content_type="image/jpeg"), **WORDS}
 
 
-def test_the_original_is_kept_as_it_is_and_a_rendition_for_each_placement():
+def test_the_original_is_kept_as_it_is_and_a_rendition_for_each_placement_and_medium():
     file = photograph()
     picture = keep_picture(file, credit="© Jane Doe", alt=ALT)
     assert (picture.width, picture.height, picture.credit, picture.alt_fr) == (900, 600, "© Jane Doe", "Un champ")
     assert picture.sha256 == hashlib.sha256(file.getvalue()).hexdigest()
     with picture.original.open() as original:
         assert original.read() == file.getvalue()
-    made = {rendition.placement: rendition for rendition in picture.renditions.all()}
-    assert set(made) == {"hero", "wide", "column"}
-    assert (made["column"].width, made["wide"].width) == (640, 900)
+    made = {(rendition.placement, rendition.medium): rendition for rendition in picture.renditions.all()}
+    assert set(made) == {(place, medium) for place in ("hero", "wide", "column") for medium in ("jpg", "webp")}
+    assert (made["column", "jpg"].width, made["wide", "webp"].width) == (640, 900)
+    assert (made["wide", "jpg"].content_type, made["wide", "webp"].content_type) == ("image/jpeg", "image/webp")
     for rendition in made.values():
         body = rendition.read()
         assert b"secret place" not in body
@@ -65,10 +66,10 @@ def test_a_picture_is_added_at_the_desk_under_a_name_of_ours(secretary):
     assert response.status_code == 302, response.context["errors"]
     picture = Picture.objects.get()
     assert re.fullmatch(rf"pictures/{picture.sha256}(_\w+)?\.jpeg", picture.original.name)
-    assert picture.renditions.count() == 3
+    assert picture.renditions.count() == 6
     assert picture.alt_es == "Un campo"
     shown = secretary.get(reverse("admin:newsletter_picture_changelist")).content.decode()
-    assert picture.renditions.get(placement="column").get_absolute_url() in shown
+    assert picture.renditions.get(placement="column", medium="webp").get_absolute_url() in shown
 
 
 def test_the_same_picture_is_taken_in_once(secretary):

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import ExifTags, Image, ImageFile
 
+from newsletter.artwork import picture
 from newsletter.pictures import PLACEMENTS, check, renditions
 
 MOST_GROWTH = 150 * 1024 * 1024
@@ -54,9 +55,9 @@ def drawing():
 
 def header_of(width, height):
     """Return a small PNG that claims a size and ends after its header."""
-    picture = bytearray(file_of((8, 8), "PNG").getvalue())
-    picture[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    return BytesIO(picture)
+    header = bytearray(file_of((8, 8), "PNG").getvalue())
+    header[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    return BytesIO(header)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,16 @@ def test_each_placement_gets_its_size_and_nothing_is_enlarged():
         assert made.kind == "image/jpeg"
 
 
+def test_on_a_screen_a_picture_weighs_half_of_what_it_weighs_on_paper():
+    image = check(BytesIO(picture("field"))).image
+    paper, screen = renditions(image), renditions(image, kind="webp")
+    for placement, made in screen.items():
+        assert (made.kind, made.width) == ("image/webp", paper[placement].width)
+        assert Image.open(BytesIO(made.body)).format == "WEBP"
+        assert len(made.body) < 0.55 * len(paper[placement].body)
+    assert len(screen["column"].body) < 22_000
+
+
 def test_renditions_fill_their_box_from_a_turned_photograph_too():
     turned = Image.Exif()
     turned[ExifTags.Base.Orientation] = 6
@@ -144,10 +155,11 @@ def test_neither_place_nor_camera_nor_comment_goes_on():
     notes[ExifTags.Base.Make] = "A camera"
     notes.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
     file = file_of(exif=notes, comment=b"taken by me", icc_profile=b"profile" * 20)
-    for made in renditions(check(file).image).values():
-        picture = Image.open(BytesIO(made.body))
-        assert not picture.getexif()
-        assert not {"exif", "comment", "icc_profile"} & set(picture.info)
+    image = check(file).image
+    for made in (*renditions(image).values(), *renditions(image, kind="webp").values()):
+        shown = Image.open(BytesIO(made.body))
+        assert not shown.getexif()
+        assert not {"exif", "comment", "icc_profile"} & set(shown.info)
         assert b"A camera" not in made.body
 
 

@@ -147,7 +147,7 @@ def test_a_picture_is_served_by_its_checksum_for_ever(client):
     rendition = PictureFactory().renditions.get(placement=Placement.COLUMN)
     response = client.get(rendition.get_absolute_url())
     assert b"".join(response.streaming_content) == rendition.sha256.encode()
-    assert response["Content-Type"] == "image/png"
+    assert response["Content-Type"] == "image/jpeg"
     assert "immutable" in response["Cache-Control"]
     assert client.get(reverse("newsletter:picture", args=["absent.png"])).status_code == 404
 
