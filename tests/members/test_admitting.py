@@ -1,4 +1,4 @@
-"""What an approval enters in the register; what stands in its way is told with its name, before anything is written."""
+"""What an approval enters in the register; what stands in its way is told with its name, and nothing is written."""
 
 import pytest
 
