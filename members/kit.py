@@ -7,6 +7,7 @@ words are outlines of the portal's own font, so that a badge looks the same wher
 from functools import cache
 from io import BytesIO
 from math import sin
+from threading import local
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -33,6 +34,7 @@ HEIGHT, LEFT, TEXT_AT, RIGHT = 160, 34, 116, 34
 SMALL, LARGE = (30, 58), (40, 104)  # size and base line
 MARK, RADIUS, STROKE = (66, 70), 27, 9
 SCALE, FINER = 2, 2
+_own = local()
 
 
 class Ground(NamedTuple):
@@ -137,9 +139,11 @@ def _line(depth: int, width: int) -> list[tuple[float, float]]:
     return [*top, (width + 8, HEIGHT), (0, HEIGHT)]
 
 
-@cache
 def _font() -> TTFont:
-    return TTFont(FONT)
+    """Return this thread's own font: it is unfolded while it is used, and two threads would meet half of it."""
+    if not hasattr(_own, "font"):
+        _own.font = TTFont(FONT)
+    return _own.font
 
 
 def _advances(text: str) -> list[tuple[str, int]]:

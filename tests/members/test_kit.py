@@ -1,6 +1,9 @@
 """The badge and the kit: for those on the list, as what they are on it, in three languages."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 from xml.etree import ElementTree
 
 import pytest
@@ -38,6 +41,21 @@ def test_every_badge_is_a_picture_without_a_script_a_font_or_another_address(bad
     centre = image.convert("RGB").getpixel(tuple(each * kit.SCALE for each in kit.MARK))
     filled = kit.GROUNDS[badge.ground].mark if badge.standing == Standing.MEMBER else kit.GROUNDS[badge.ground].paper
     assert "#{:02x}{:02x}{:02x}".format(*centre) == filled
+
+
+def test_all_badges_of_a_page_are_drawn_at_once(monkeypatch):
+    """A browser asks for them together, and the server answers with several threads."""
+    threads = 6
+    badges, start = kit.badges(Standing.MEMBER), Barrier(threads)
+    monkeypatch.setattr(kit, "svg", kit.svg.__wrapped__)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            drawn = list(pool.map(lambda number: (start.wait(), kit.svg(badges[number]))[1], range(threads)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert drawn == [kit.svg(badge) for badge in badges]
 
 
 def test_the_words_are_in_three_languages():
