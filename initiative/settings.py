@@ -142,11 +142,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": f"initiative.sheets.{'AsWritten' if LOCAL else 'Joined'}"},
 }
 # Limits before anything is parsed: bytes of a form without files, and number of its fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

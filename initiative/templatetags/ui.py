@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, pgettext
 
@@ -33,6 +34,13 @@ def icon(name: str) -> SafeString:
     return mark_safe(  # noqa: S308 -- our own drawings
         f'<svg class="i{flip}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
     )
+
+
+@register.simple_tag
+def sheets() -> SafeString:
+    """Link the style sheets of every page: one where they are collected."""
+    addresses = ((staticfiles_storage.url(name),) for name in staticfiles_storage.sheets)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 
 
 @register.simple_tag
