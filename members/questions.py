@@ -26,6 +26,11 @@ class Question(NamedTuple):
     is_column: bool = False
     is_document: bool = False
 
+    @property
+    def language(self) -> str:
+        """Return the language in which the answer is written, where the question asks for one."""
+        return self.name.removeprefix("summary_") if self.name in SUMMARIES else ""
+
 
 QUESTIONS = [
     Question("wants", Part.STANDING, _("What would you like to be?"), True, True),

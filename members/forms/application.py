@@ -70,7 +70,8 @@ def mail(name):
 
 
 def summary(name):
-    return ask(name, Words, max_length=1500, widget=forms.Textarea({"rows": 5}))
+    widget = forms.Textarea({"rows": 5, "lang": BY_NAME[name].language})
+    return ask(name, Words, max_length=1500, widget=widget)
 
 
 class Cards(forms.RadioSelect):

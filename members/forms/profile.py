@@ -29,8 +29,9 @@ FIELDS = [
 ]
 
 
-def _summary(label):
-    return Words(label=label, required=False, max_length=1500, widget=forms.Textarea({"rows": 7}))
+def _summary(label, language):
+    widget = forms.Textarea({"rows": 7, "lang": language})
+    return Words(label=label, required=False, max_length=1500, widget=widget)
 
 
 class ProfileForm(forms.ModelForm):
@@ -50,9 +51,9 @@ class ProfileForm(forms.ModelForm):
         required=False,
         choices=lambda: [("", NONE), *languages(active_language())],
     )
-    summary_en = _summary(gettext_lazy("What you do for soils, in English"))
-    summary_fr = _summary(gettext_lazy("What you do for soils, in French"))
-    summary_es = _summary(gettext_lazy("What you do for soils, in Spanish"))
+    summary_en = _summary(gettext_lazy("What you do for soils, in English"), "en")
+    summary_fr = _summary(gettext_lazy("What you do for soils, in French"), "fr")
+    summary_es = _summary(gettext_lazy("What you do for soils, in Spanish"), "es")
     latitude = Coordinate(
         90, label=gettext_lazy("Latitude"), help_text=gettext_lazy("Degrees north, such as 43.61; south with a minus.")
     )
