@@ -195,3 +195,11 @@ def test_the_qr_code_is_drawn_in_the_page_on_a_ground_of_its_own(client):
     html = newcomer("mfa_activate_totp")(client).content.decode()
     assert '<rect width="100%" height="100%" fill="#fff"/><path d="M4 4h1v1h-1z' in html
     assert re.search(r'viewBox="0 0 (\d\d) \1"', html)
+
+
+@pytest.mark.parametrize("name", ["account", "account-data", "account_email", "usersessions_list"])
+def test_nobody_who_is_inside_is_asked_to_sign_in(client, name):
+    client.force_login(account())
+    head = client.get(reverse(name)).content.decode().partition("</header>")[0]
+    assert "Your organisation" in head
+    assert "Sign in" not in head
