@@ -34,9 +34,16 @@ def test_the_joined_sheet_holds_all_layers_in_order_and_its_fonts_by_their_lasti
     starts = [whole.index((settings.BASE_DIR / "static" / name).read_text()[:60]) for name in sheets.LAYERS]
     assert starts == sorted(starts)
     fonts = re.findall(r"url\(\"?\.\./fonts/([^)\"]+)", whole)
-    assert len(fonts) == 5
+    assert len(fonts) == 7
     assert all((collected / "fonts" / name).exists() for name in fonts)
     assert all(re.search(r"\.[0-9a-f]{12}\.woff2$", name) for name in fonts)
+
+
+def test_the_fonts_that_every_page_loads_are_small_and_linked_before_the_sheet(client, db, settings):
+    page = client.get("/en/").content.decode()
+    fonts = re.findall(r'<link rel="preload" href="/static/([^"]+\.woff2)"', page.partition("stylesheet")[0])
+    assert len(fonts) == 2
+    assert sum((settings.BASE_DIR / "static" / name).stat().st_size for name in fonts) < 55_000
 
 
 def test_collecting_again_gives_the_same_sheet(collected):
