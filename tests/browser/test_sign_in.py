@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PASSWORD
 
 numbers = count(1)
+used = set()
 
 
 @pytest.fixture
@@ -36,9 +37,13 @@ def code_in(letter):
 
 
 def app_code_of(page, site, address):
-    mailbox = page.context.new_page()
-    mailbox.goto(f"{site}/mailbox/")
-    code = mailbox.locator(".todo li", has_text=address).locator(".tag").inner_text()
+    """Return what the person's app shows; a code opens only once, so this may wait for the next."""
+    mailbox, code = page.context.new_page(), None
+    while code is None or (address, code) in used:
+        mailbox.wait_for_timeout(300)
+        mailbox.goto(f"{site}/mailbox/")
+        code = mailbox.locator(".todo li", has_text=address).locator(".tag").inner_text()
+    used.add((address, code))
     mailbox.close()
     return code
 
