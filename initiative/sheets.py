@@ -1,9 +1,11 @@
 """The style sheets of every page: as they are written on a developer's machine, as one file where they are collected.
 
 A browser paints nothing before it has all of them, and one file is there sooner than six. This is no build step: the
-layers are laid one after the other, and the storage names and compresses the whole like any other file.
+layers are laid one after the other without their comments, and the storage names and compresses the whole like any
+other file.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 LAYERS = tuple(f"css/{name}.css" for name in ("tokens", "base", "parts", "forms", "pages", "issue"))
 WHOLE = "css/site.css"
+_COMMENT = re.compile(rb"\s*/\*.*?\*/", re.DOTALL)
 
 
 class AsWritten(StaticFilesStorage):
@@ -36,4 +39,4 @@ class Joined(CompressedManifestStaticFilesStorage):
     def _layers(self) -> Iterator[bytes]:
         for name in LAYERS:
             with self.open(name) as layer:
-                yield layer.read()
+                yield _COMMENT.sub(b"", layer.read())
