@@ -23,13 +23,15 @@ from members.models import (
     Remark,
     Submission,
 )
-from tests.factories.admission import AgendaItemFactory
+from tests.factories.admission import AgendaItemFactory, PaperFactory
 from tests.factories.members import OrganisationFactory, RegisterFigureFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 MODELS = list(apps.get_app_config("members").get_models())
 CONSTRAINTS = {rule.name: (model, rule) for model in MODELS for rule in model._meta.constraints}
-LONG_AGO, TODAY = "2001-01-01", timezone.localdate()
+LONG_AGO, TODAY, LATER = "2001-01-01", timezone.localdate(), "2024-01-02T00:00Z"
+STARTED = {"started_at": LATER, "attempts": 1}
+MADE = {"finished_at": LATER, "file": "list.pdf", "sha256": "0", "pages": 1, "size": 1}
 
 # What breaks each rule, written over a row that is right.
 BROKEN = {
@@ -86,6 +88,14 @@ BROKEN = {
     "notice_state_is_known": [{"state": "lost"}],
     "notice_wants_less": [{"wants": 2}],
     "notice_is_in_writing": [{"text": ""}],
+    "paper_has_a_key": [{"key": ""}],
+    "paper_language_is_ours": [{"language": "de"}],
+    "paper_is_of_a_meeting_or_of_a_day": [{"on": None}, {"kind": "decision-list"}],
+    "paper_is_ready_with_its_file": [{"pages": 1}, {"file": "list.pdf"}, {**STARTED, "finished_at": LATER}],
+    "paper_starts_by_an_attempt": [{"attempts": 1}, {"started_at": LATER}],
+    "paper_ends_after_its_start": [{**STARTED, "failed_at": f"{LONG_AGO}T00:00Z", "reason": "x"}],
+    "paper_ends_once": [{**STARTED, **MADE, "failed_at": LATER, "reason": "x"}],
+    "paper_fails_for_a_reason": [{"reason": "x"}, {**STARTED, "failed_at": LATER}],
     "register_figure_members_are_partners": [{"members": 783}],
     "register_figure_has_a_source": [{"source": ""}],
 }
@@ -104,6 +114,7 @@ TWINS = {
     "representative_one_main_at_a_time": ({"email": "x@example.org"}, {"email": "x@example.org", "role": "signatory"}),
     "representative_once_in_a_role": ({"email": "ANN@example.org"}, {"until": TODAY}),
     "invitation_open_once": ({"email": "ANN@example.org"}, {"revoked_at": "2024-01-01T00:00Z"}),
+    "paper_is_made_once_per_content": ({}, {"key": "another"}),
     "proposal_one_pending_for_an_organisation": ({}, {"state": "refused"}),
     "notice_one_at_a_time": ({}, {"state": "withdrawn"}),
 }
@@ -126,6 +137,13 @@ MAY_BE_NULL = {
     ("invitation_accepted_by_somebody", "accepted_by"),
     ("invitation_accepted_by_somebody", "revoked_at"),
     ("application_approved_has_an_organisation", "organisation"),
+    # A paper that is only ordered has none of these.
+    *(("paper_ends_once", column) for column in ("finished_at", "failed_at")),
+    *(("paper_ends_after_its_start", column) for column in ("started_at", "finished_at", "failed_at")),
+    *(("paper_is_ready_with_its_file", column) for column in ("finished_at", "pages", "size")),
+    ("paper_starts_by_an_attempt", "started_at"),
+    ("paper_fails_for_a_reason", "failed_at"),
+    ("paper_is_of_a_meeting_or_of_a_day", "meeting"),
 }
 
 
@@ -158,6 +176,7 @@ def rows():
         Invitation.objects.create(organisation=organisation, email="ann@example.org", role="alternate", invited_by=by),
         Proposal.objects.create(organisation=organisation, proposed_by=by, changes={"name": ["a", "b"]}),
         Notice.objects.create(organisation=organisation, from_on=TODAY, text="We leave.", given_by=by),
+        PaperFactory(),
         RegisterFigureFactory(),
     ]
     others = {"organisation": another.pk, "meeting": AgendaItemFactory().meeting.pk, "somebody": by.pk}
