@@ -127,5 +127,7 @@ def test_a_lead_is_chosen_among_the_issues_own_articles_under_their_sections(sec
 def test_an_edition_costs_the_same_for_any_number_of_texts(rows, secretary, edition, django_assert_num_queries):
     for text in ArticleTextFactory.create_batch(rows, edition=edition, title=""):
         LeadFactory(edition=edition, article=text.article)
-    with django_assert_num_queries(24):
-        secretary.get(reverse("admin:newsletter_edition_change", args=[edition.pk]))
+    page = reverse("admin:newsletter_edition_change", args=[edition.pk])
+    secretary.get(page)  # names of tables are asked for once in a process
+    with django_assert_num_queries(25):
+        secretary.get(page)
