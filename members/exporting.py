@@ -9,8 +9,6 @@ from typing import IO, NamedTuple
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from members import register
 from members.columns import COLUMNS, NUMBERS, defused, plain, standing_word
@@ -69,6 +67,9 @@ def as_csv(sheet: Sheet) -> Iterator[str]:
 
 def as_xlsx(sheet: Sheet, title: str) -> IO[bytes]:
     """Return a spreadsheet in a temporary file that goes when it is closed."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- heavy, and few processes ever need it
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     page = book.create_sheet(title[:31])
     page.freeze_panes = "A2"

@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from members.importing.refusal import Fault, Refused
 
@@ -24,6 +23,8 @@ def is_one(data: bytes) -> bool:
 
 def rows(data: bytes, most_columns: int, warnings: list[Fault]) -> Iterator[tuple[int, list[str | Fault]]]:
     """Yield the rows of the first sheet with their numbers; a cell that cannot be text is a fault."""
+    from openpyxl import load_workbook  # noqa: PLC0415 -- heavy, and few processes ever need it
+
     _look_inside(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
