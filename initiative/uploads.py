@@ -93,6 +93,8 @@ def _accepted(body: bytes, name: str, content_type: str) -> Accepted:
 
 
 def _opened(body: bytes, formats: tuple[str, ...], refusal: str) -> Image.Image:
+    # The maker of PDFs lets Pillow be lenient, for its whole process: here nothing is let through.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
@@ -103,6 +105,8 @@ def _opened(body: bytes, formats: tuple[str, ...], refusal: str) -> Image.Image:
             raise _too_large() from error
         except (OSError, SyntaxError, ValueError) as error:
             raise ValidationError(_("This picture is damaged: it cannot be read."), code="damaged") from error
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_UNPACKED
     if max(image.size) > LONGEST_SIDE or image.width * image.height > most:
         raise _too_large()

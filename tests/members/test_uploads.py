@@ -107,7 +107,7 @@ def test_a_pdf_is_kept_as_it_is_and_named_by_what_it_is():
 
 
 def test_a_pdf_that_ends_too_early_is_refused():
-    assert refusal(uploads.paper, PDF[:20]) == "end"
+    assert refusal(uploads.paper, PDF[:20]) == "damaged"
 
 
 def test_a_pdf_is_no_logo():
