@@ -1,12 +1,16 @@
 """What PostgreSQL itself keeps of the register: the chain of the ledger, its permanence, and who writes a standing.
 
+A connection keeps the plan of a trigger: one made while the register was small would read the whole ledger for every
+line of a large import. Hence ``SET plan_cache_mode = force_custom_plan``.
+
 History may be blanked only while somebody's data is erased, which says so with ``SET LOCAL portal.erasing = 'on'``.
 """
 
 from django.db import migrations
 
 LINE_FITS = """
-CREATE FUNCTION members_line_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION members_line_fits() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     last members_standingchange;
 BEGIN
@@ -34,7 +38,8 @@ CREATE TRIGGER line_fits BEFORE INSERT ON members_standingchange
 """
 
 LINE_SETS_STANDING = """
-CREATE FUNCTION members_line_sets_standing() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION members_line_sets_standing() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     first members_standingchange;
     last members_standingchange;
@@ -106,7 +111,8 @@ CREATE TRIGGER never_changed BEFORE UPDATE OR DELETE ON members_{table}
 """
 
 MAIN_IS_NOT_LOST = """
-CREATE FUNCTION members_main_representative_is_not_lost() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION members_main_representative_is_not_lost() RETURNS trigger LANGUAGE plpgsql
+    SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     IF current_setting('portal.erasing', true) = 'on' THEN
         RETURN NULL;

@@ -3,6 +3,7 @@
 import io
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -88,9 +89,8 @@ SELECT id, DATE '2016-01-01' + (id %% 2500)::int, 'day', 0, 1 + (id %% 2)::int, 
 BATCH = 1000  # a statement may take ten seconds, on a busy machine too
 
 
-@pytest.mark.parametrize("size", [10, 20_000])
-def test_at_any_size_the_register_is_read_in_the_same_few_queries(size, django_assert_num_queries):
-    RegisterFigureFactory(on=date(2017, 1, 1))
+def enter_many(cursor, size):
+    """``size`` organisations, each with its line, on a connection that made its plans when there were ten."""
     OrganisationFactory(slug="model", hidden=True)
     own = {
         "public_id": "gen_random_uuid()",
@@ -101,10 +101,32 @@ def test_at_any_size_the_register_is_read_in_the_same_few_queries(size, django_a
     }
     columns = [field.column for field in Organisation._meta.concrete_fields if not field.primary_key]
     sql = MANY.format(columns=", ".join(columns), values=", ".join(own.get(name, name) for name in columns))
+    bounds = [1, 11, *range(21, 101, 10), *range(101, size, BATCH), size + 1]
+    for first, after in pairwise(dict.fromkeys(min(bound, size + 1) for bound in bounds)):
+        cursor.execute(sql, [first, after - 1])
+        if first == 1:
+            cursor.execute("ANALYZE members_organisation, members_standingchange")
+    cursor.execute("ANALYZE members_organisation, members_standingchange")
+
+
+READ = """
+SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'members_standingchange'
+"""
+
+
+def test_to_enter_a_line_does_not_read_the_whole_ledger():
     with connection.cursor() as cursor:
-        for first in range(1, size + 1, BATCH):
-            cursor.execute(sql, [first, min(size, first + BATCH - 1)])
-        cursor.execute("ANALYZE members_organisation, members_standingchange")
+        enter_many(cursor, 3_000)
+        cursor.execute(READ)
+        [(read,)] = cursor.fetchall()
+    assert read < 10 * 3_000
+
+
+@pytest.mark.parametrize("size", [10, 20_000])
+def test_at_any_size_the_register_is_read_in_the_same_few_queries(size, django_assert_num_queries):
+    RegisterFigureFactory(on=date(2017, 1, 1))
+    with connection.cursor() as cursor:
+        enter_many(cursor, size)
     assert StandingChange.objects.count() == size
     RegisterFigure.objects.update(partners=0, members=0, source="nobody")
 
