@@ -83,8 +83,7 @@ INSERT INTO members_organisation ({columns})
 SELECT {values} FROM members_organisation, generate_series(%s, %s) n WHERE slug = 'model';
 INSERT INTO members_standingchange (organisation_id, effective_on, precision, before, after, reason, basis, note)
 SELECT id, DATE '2016-01-01' + (id %% 2500)::int, 'day', 0, 1 + (id %% 2)::int, 'earlier', 'stated', ''
-  FROM members_organisation o WHERE slug <> 'model'
-   AND NOT EXISTS (SELECT FROM members_standingchange WHERE organisation_id = o.id);
+  FROM members_organisation, generate_series(%s, %s) n WHERE slug = 'many-' || n;
 """
 BATCH = 1000  # a statement may take ten seconds, on a busy machine too
 
@@ -103,7 +102,7 @@ def enter_many(cursor, size):
     sql = MANY.format(columns=", ".join(columns), values=", ".join(own.get(name, name) for name in columns))
     bounds = [1, 11, *range(21, 101, 10), *range(101, size, BATCH), size + 1]
     for first, after in pairwise(dict.fromkeys(min(bound, size + 1) for bound in bounds)):
-        cursor.execute(sql, [first, after - 1])
+        cursor.execute(sql, [first, after - 1] * 2)
         if first == 1:
             cursor.execute("ANALYZE members_organisation, members_standingchange")
     cursor.execute("ANALYZE members_organisation, members_standingchange")

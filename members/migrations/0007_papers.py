@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0007_ledger_reads_by_index'),
+        ('members', '0006_search_index'),
     ]
 
     operations = [
