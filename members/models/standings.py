@@ -31,7 +31,10 @@ class Precision(models.TextChoices):
     LATEST = "latest", _("only that it was so by then")
 
 
+# How many characters of a date in ISO 8601 are known.
+_KNOWN = {Precision.DAY.value: 10, Precision.MONTH.value: 7, Precision.YEAR.value: 4, Precision.LATEST.value: 0}
+
+
 def known_part(day: date | None, precision: str) -> str:
     """Return ``day`` in ISO 8601, cut to what is known of it."""
-    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4, Precision.LATEST: 0}
-    return day.isoformat()[: length[Precision(precision)]] if day else ""
+    return day.isoformat()[: _KNOWN[precision]] if day else ""
