@@ -71,6 +71,11 @@ class FacetedFilter(filters.FilterSet):
         """Yield each combination of values that occurs, by facet, and how often. One query."""
         raise NotImplementedError  # pragma: no cover
 
+    def counts(self, chosen: dict[str, list[str]]) -> dict[str, Counter]:
+        """Return for each group how much each of its values shows together with what is set in the others."""
+        rows = list(self.combinations())
+        return {name: self.count(name, rows, chosen) for name in self.FACETS}
+
     def options(self, name: str, counter: Counter, chosen: list[str]) -> Iterator[Option]:
         """Yield what a group offers: values that show something, and those that are set."""
         for value, label in self.form.fields[name].choices:
@@ -85,12 +90,12 @@ class FacetedFilter(filters.FilterSet):
         """Return the groups; a value counts what it shows together with what is set in the others."""
         is_valid = self.form.is_valid()
         chosen = {name: self.chosen(name) if is_valid else [] for name in self.FACETS}
-        rows = list(self.combinations())
+        counts = self.counts(chosen)
         return [
             Facet(
                 name,
                 self.form.fields[name].label,
-                list(self.options(name, self.count(name, rows, chosen), chosen[name])),
+                list(self.options(name, counts[name], chosen[name])),
                 self.form.errors.get(name, []),
             )
             for name in self.FACETS

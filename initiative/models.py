@@ -224,3 +224,17 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+class Version(models.Model):
+    """How often a part of the portal has changed; only a trigger writes it (``initiative/versions.py``)."""
+
+    part = models.CharField(_("part"), max_length=20, primary_key=True)
+    number = models.BigIntegerField(_("number"), default=0)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.number}"

@@ -1,27 +1,35 @@
-"""The directory's filter, for the page and for REST: the same query gives the same organisations everywhere."""
+"""The directory's filter, for the page, its files and REST: the same query gives the same organisations everywhere."""
 
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from initiative.countries import country_choices, country_name
 from initiative.facets import FacetedFilter, Option, Several
+from members import counting
+from members.counting import LETTERS, OTHER_LETTERS
 from members.models import Organisation, StakeholderGroup, Standing
-from members.regions import Region, countries_of, region_of
+from members.regions import Region, countries_of
 
 STANDINGS = {"member": Standing.MEMBER, "partner": Standing.PARTNER}
+OTHER_NAMES = pgettext_lazy("names that begin with no letter from A to Z", "Other")
+INITIALS = [*((letter, letter.upper()) for letter in LETTERS), (OTHER_LETTERS, OTHER_NAMES)]
+MOST_TYPED = 100
 
 
 class DirectoryFilter(FacetedFilter):
-    q = filters.CharFilter(label=_("Name, acronym or town"), method="search", max_length=100)
+    q = filters.CharFilter(label=_("Name, acronym, town or country"), method="search", max_length=MOST_TYPED)
     standing = Several(label=_("Status"), method="by_standing", choices=[(key, key) for key in STANDINGS])
     group = Several(label=_("Stakeholder group"), field_name="stakeholder_group__code", lookup_expr="in")
     region = Several(label=_("Region"), method="by_region", choices=Region.choices)
-    country = Several(label=_("Country or territory"), lookup_expr="in", choices=country_choices)
+    country = Several(label=_("Country or territory"), method="by_country", choices=country_choices)
+    letter = Several(label=_("First letter"), method="by_letter", choices=INITIALS)
 
-    FACETS = ["standing", "group", "region", "country"]
+    FACETS = ["standing", "group", "region", "country", "letter"]
 
     class Meta:
         model = Organisation
@@ -45,25 +53,35 @@ class DirectoryFilter(FacetedFilter):
             wanted |= Q(is_international=True)
         return queryset.filter(wanted)
 
+    def by_country(self, queryset, name, value):
+        return queryset.filter(is_international=False, country__in=value)
+
+    def by_letter(self, queryset, name, value):
+        letters = [value for value in value if value != OTHER_LETTERS]
+        wanted = Q(name_key__regex=f"^[{''.join(letters)}]") if letters else Q(pk=None)
+        if OTHER_LETTERS in value:
+            wanted |= ~Q(name_key__regex="^[a-z]")
+        return queryset.filter(wanted)
+
+    @property
+    def words(self) -> str:
+        return self.form.cleaned_data.get("q") or ""
+
     @property
     def set_values(self):
-        if self.form.is_valid() and (words := self.form.cleaned_data["q"]):
-            yield "q", words, f"“{words}”"
+        if self.form.is_valid() and self.words:
+            yield "q", self.words, f"“{self.words}”"
         yield from super().set_values
 
-    def combinations(self):
-        found = self.queryset.matching(self.form.cleaned_data.get("q") or "").order_by()
-        columns = ["standing", "stakeholder_group__code", "country", "is_international"]
-        for standing, group, country, is_international, number in found.values_list(*columns).annotate(Count("pk")):
-            yield (
-                {
-                    "standing": "member" if standing == Standing.MEMBER else "partner",
-                    "group": group,
-                    "region": region_of(country, is_international),
-                    "country": country,
-                },
-                number,
-            )
+    @cached_property
+    def counted(self) -> counting.Counts:
+        """How much each value shows, where the result lies, and how much it is. One query."""
+        is_valid = self.form.is_valid()
+        found = self.queryset.matching(self.words) if is_valid else self.queryset
+        return counting.count(found, {name: self.chosen(name) for name in self.FACETS} if is_valid else {})
+
+    def counts(self, chosen):
+        return self.counted.values
 
     def options(self, name, counter, chosen):
         if name == "country":
@@ -83,5 +101,7 @@ class DirectoryFilter(FacetedFilter):
                 return self.groups[value].label
             case "region":
                 return Region(value).label
+            case "letter":
+                return OTHER_NAMES if value == OTHER_LETTERS else value.upper()
             case _:
                 return country_name(value)

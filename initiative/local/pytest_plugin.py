@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1],testserver",
     "DEBUG": "1",
     "DEFAULT_FROM_EMAIL": "4 per 1000 Initiative <secretariat@portal.example>",
+    "PAGES_IN_MEMORY": "0",  # most tests commit nothing, and so change no version
     "SECRET_KEY": "a key for the tests, known to everybody",
     "SENTRY_DSN": "",
     "SITE_URL": "http://localhost:8000",

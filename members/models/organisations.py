@@ -7,15 +7,17 @@ from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiative.countries import country_choices, country_name
 from initiative.translation import Text, active_language, translated
+from initiative.words import read
+from members.models.finding import OrganisationQuerySet
 from members.models.groups import StakeholderGroup
 from members.models.names import fold
 from members.models.standings import Basis, Precision, Standing, known_part
@@ -32,38 +34,6 @@ SHARED_HOSTS = {
     "x.com",
     "youtube.com",
 }
-
-
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def partners(self) -> "OrganisationQuerySet":
-        """Return everybody on the official list: all Partners, Members among them."""
-        return self.filter(standing__gte=Standing.PARTNER)
-
-    def members(self) -> "OrganisationQuerySet":
-        return self.filter(standing=Standing.MEMBER)
-
-    def former(self) -> "OrganisationQuerySet":
-        """Return who was on the official list and is not any more."""
-        return self.filter(standing=Standing.NONE, left_on__isnull=False)
-
-    def never_listed(self) -> "OrganisationQuerySet":
-        return self.filter(standing=Standing.NONE, left_on=None)
-
-    def represented_by(self, user: Any) -> "OrganisationQuerySet":
-        """Return those for which this person acts today."""
-        return self.filter(representatives__user=user, representatives__until=None).distinct()
-
-    def with_one_contact(self) -> "OrganisationQuerySet":
-        """Return those on the list for which only one person speaks: with that address the way to them is lost."""
-        people = models.Count(Lower("representatives__email"), filter=Q(representatives__until=None), distinct=True)
-        return self.partners().alias(people=people).filter(people=1)
-
-    def matching(self, words: str) -> "OrganisationQuerySet":
-        """Return those whose name, acronym or town contains every word, in any case and with or without accents."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_key__contains=word)
-        return found
 
 
 class Organisation(models.Model):
@@ -136,6 +106,10 @@ class Organisation(models.Model):
         _("exact place on the map"), default=False, help_text=_("Otherwise the map shows the country only.")
     )
     summary = translated(models.TextField(_("summary (Markdown)"), max_length=1500, blank=True))
+    # What it says of itself, as PostgreSQL reads it in each language.
+    words = models.GeneratedField(
+        expression=read("summary"), output_field=SearchVectorField(), db_persist=True, editable=False
+    )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -150,6 +124,7 @@ class Organisation(models.Model):
             models.Index("domain", condition=~Q(domain=""), name="organisation_by_domain"),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_alike"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="organisation_search"),
+            GinIndex(fields=["words"], name="organisation_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,191 @@
+"""Pages that are the same for everybody.
+
+``@public("register")`` says three things of a view. It never reads who asks: account, session and messages are out of
+its reach, and whoever tries gets :class:`ReadsTheVisitor`, in tests as on a server. Browsers and proxies may keep its
+answer, and ask whether it still holds. And this process keeps it too, for as long as the parts of the portal that it
+names (``initiative/versions.py``) stay as they are.
+
+Everything that is not declared public goes out as ``private, no-store`` (``initiative/middleware.py``).
+"""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import wraps
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+from initiative import versions
+
+View = Callable[..., HttpResponse]
+A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
+CACHEABLE = "public, max-age=0, must-revalidate"
+VISITOR = ("user", "auser", "session", "_messages")
+# An answer that is shorter gains nothing by being packed.
+WORTH_PACKING = 200
+
+
+class ReadsTheVisitor(RuntimeError):
+    """A page that is kept for everybody asked who its visitor is."""
+
+
+class _Nobody:
+    def __getattr__(self, name: str) -> Any:
+        raise ReadsTheVisitor(f"A public page may not read the visitor’s {name}.")
+
+    def __getitem__(self, name: str) -> Any:
+        raise ReadsTheVisitor(f"A public page may not read the visitor’s {name}.")
+
+
+@dataclass
+class Kept:
+    """An answer as it was made, with its packed form once somebody asked for that."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    etag: str
+    packed: bytes = field(default=b"")
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return it as this request can take it; ``304`` where the visitor has it already."""
+        body, headers = self.body, dict(self.headers)
+        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") and self._is_text() and len(body) > WORTH_PACKING:
+            self.packed = self.packed or gzip.compress(body, compresslevel=6, mtime=0)
+            body, headers["Content-Encoding"] = self.packed, "gzip"
+        response = HttpResponse(body, status=self.status, headers=headers)
+        response["ETag"] = self.etag
+        if self._is_text():
+            patch_vary_headers(response, ["Accept-Encoding"])
+        if self.status != 200:
+            return response
+        return get_conditional_response(request, etag=self.etag, response=response)
+
+    def _is_text(self) -> bool:
+        kind = self.headers.get("Content-Type", "")
+        return kind.startswith("text/") or "json" in kind or "xml" in kind
+
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes at most: its packed form comes later, and is smaller."""
+        return 2 * len(self.body) + 1000
+
+
+class Memory:
+    """What this process keeps ready; the least wanted goes first, and nothing is kept where there is no room."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._lock = Lock()
+        self._size = 0
+
+    def get(self, key: Hashable) -> Any:
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def keep(self, key: Hashable, value: Any, weight: int) -> None:
+        """Keep a value that takes about ``weight`` bytes."""
+        room = settings.PAGES_IN_MEMORY * 1024 * 1024
+        if weight > room // 8:
+            return
+        with self._lock:
+            self._size += weight - self._kept.pop(key, (None, 0))[1]
+            self._kept[key] = (value, weight)
+            while self._size > room:
+                _key, (_value, gone) = self._kept.popitem(last=False)
+                self._size -= gone
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
+
+memory = Memory()
+
+
+def public(*parts: str, every: timedelta = A_DAY) -> Callable[[View], View]:
+    """Declare a view public; it shows these parts of the portal, and is made anew at least ``every`` so often.
+
+    A view whose answer follows the clock names how closely.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return _without_visitor(view, request, args, kwargs)
+            key = _key(request, parts, every) if settings.PAGES_IN_MEMORY else None
+            if key and (kept := memory.get(key)):
+                return kept.answer(request)
+            response = _without_visitor(view, request, args, kwargs)
+            if response.streaming or response.has_header("Cache-Control"):
+                return response
+            response["Cache-Control"] = CACHEABLE
+            made = Kept(response.status_code, dict(response.items()), response.content, _etag(response.content))
+            if key and made.status == 200:
+                memory.keep(key, made, made.weight)
+            return made.answer(request)
+
+        answer.is_public = True
+        return answer
+
+    return declare
+
+
+def kept(request: HttpRequest, *key: Hashable, make: Callable[[], Any]) -> Any:
+    """Return a piece of a public page, made once for as long as the page’s parts stay as they are.
+
+    ``key`` says what the piece follows beside these and the language. On other pages it is made each time.
+    """
+    as_of = getattr(request, "as_of", None)
+    if as_of is None:
+        return make()
+    whole = ("piece", *key, get_language(), as_of)
+    found = memory.get(whole)
+    if found is None:
+        found = make()
+        memory.keep(whole, found, 2 * len(str(found)) + 1000)
+    return found
+
+
+def _key(request: HttpRequest, parts: tuple[str, ...], every: timedelta) -> Hashable:
+    numbers = versions.current()
+    now = int(timezone.now().timestamp() // every.total_seconds())
+    request.as_of = (now, tuple((part, numbers.get(part, 0)) for part in ("pages", *parts)))
+    address = (request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", ""))
+    return (*address, get_language(), request.as_of)
+
+
+def _etag(body: bytes) -> str:
+    return f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def _without_visitor(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+    """Run the view, and render what it answers, with nobody in the visitor's place and no messages to tell."""
+    own = {name: request.__dict__.pop(name) for name in VISITOR if name in request.__dict__}
+    nobody = _Nobody()
+    request.__dict__.update(user=nobody, session=nobody)
+    try:
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render") and not response.is_rendered:
+            response.render()
+    finally:
+        for name in VISITOR:
+            request.__dict__.pop(name, None)
+        request.__dict__.update(own)
+    if request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+        raise ReadsTheVisitor("A public page may not carry a visitor’s proof of origin: link to the form instead.")
+    return response

@@ -1,0 +1,108 @@
+"""Which organisations are meant: by their place on the list, by who speaks for them, and by what people type."""
+
+from functools import cache, reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.lookups import TrigramStrictWordSimilar
+from django.db import models
+from django.db.models import Case, Exists, F, Q, Value, When
+from django.db.models.functions import Lower
+
+from initiative.countries import country_names
+from initiative.words import said
+from members.models.names import fold
+from members.models.standings import Standing
+
+if TYPE_CHECKING:
+    pass
+
+# What is typed after that many words does not narrow a search any more.
+MOST_WORDS = 8
+# Shorter words are like too many others.
+LONG_ENOUGH_TO_MISSPELL = 4
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def partners(self) -> "OrganisationQuerySet":
+        """Return everybody on the official list: all Partners, Members among them."""
+        return self.filter(standing__gte=Standing.PARTNER)
+
+    def members(self) -> "OrganisationQuerySet":
+        return self.filter(standing=Standing.MEMBER)
+
+    def former(self) -> "OrganisationQuerySet":
+        """Return who was on the official list and is not any more."""
+        return self.filter(standing=Standing.NONE, left_on__isnull=False)
+
+    def never_listed(self) -> "OrganisationQuerySet":
+        return self.filter(standing=Standing.NONE, left_on=None)
+
+    def represented_by(self, user: Any) -> "OrganisationQuerySet":
+        """Return those for which this person acts today."""
+        return self.filter(representatives__user=user, representatives__until=None).distinct()
+
+    def with_one_contact(self) -> "OrganisationQuerySet":
+        """Return those on the list for which only one person speaks: with that address the way to them is lost."""
+        people = models.Count(Lower("representatives__email"), filter=Q(representatives__until=None), distinct=True)
+        return self.partners().alias(people=people).filter(people=1)
+
+    def matching(self, words: str) -> "OrganisationQuerySet":
+        """Return those that somebody means who types ``words``, in any case, with or without accents.
+
+        Meant is who has every word in its names, acronym, town or country, or says it of itself. Where that is nobody,
+        meant are those whose names are alike: a slip of the keyboard finds them too.
+        """
+        if not (typed := _typed(words)):
+            return self
+        alike = _alike(typed)
+        if alike is None:
+            return self.filter(_named(words))
+        return self.filter(_named(words) | (alike & ~Exists(self.filter(_named(words)))))
+
+    def named(self, words: str) -> "OrganisationQuerySet":
+        """Return those that have every word, none that is only alike."""
+        return self.filter(_named(words)) if _typed(words) else self
+
+    def best_first(self, words: str) -> "OrganisationQuerySet":
+        """Order by how well the names fit: called exactly so, beginning so, holding the words, and all others."""
+        whole = " ".join(_typed(words))
+        place = Case(
+            When(Q(name_key=whole) | Q(acronym__iexact=whole), then=Value(0)),
+            When(name_key__startswith=whole, then=Value(1)),
+            When(search_key__contains=whole, then=Value(2)),
+            default=Value(3),
+        )
+        return self.order_by(place, "name_key", "pk")
+
+
+def _typed(words: str) -> list[str]:
+    return fold(words).split()[:MOST_WORDS]
+
+
+def _named(words: str) -> Q:
+    typed = _typed(words)
+    every = reduce(and_, (Q(search_key__contains=word) | _country(word) for word in typed))
+    return every | _country(" ".join(typed)) | said("words", words)
+
+
+def _alike(typed: list[str]) -> Q | None:
+    """Return the condition that each longer word is like one of the names’; ``None`` where all are short."""
+    longer = [word for word in typed if len(word) >= LONG_ENOUGH_TO_MISSPELL]
+    return reduce(and_, (Q(TrigramStrictWordSimilar(F("search_key"), Value(word))) for word in longer), Q()) or None
+
+
+def _country(name: str) -> Q:
+    codes = _countries().get(name)
+    return Q(country__in=codes) if codes else Q()
+
+
+@cache
+def _countries() -> dict[str, list[str]]:
+    """Return the codes of each name that a country has in one of our languages."""
+    found: dict[str, set[str]] = {}
+    for language, _name in settings.LANGUAGES:
+        for code, name in country_names(language).items():
+            found.setdefault(fold(name), set()).add(code)
+    return {name: sorted(codes) for name, codes in found.items()}
