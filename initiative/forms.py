@@ -71,6 +71,11 @@ class MoveForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """Return what a move asks beside its comment."""
+        return [field for field in self.visible_fields() if field.name != "reason"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name its fields so that no other form of the page has the same."""
         super().__init__(*args, **{"auto_id": "move-%s", **kwargs})

@@ -20,6 +20,7 @@ from members.models.people import INVITATION_DAYS
 from members.proposing import NotPossible
 
 SALT = "members.invitation"
+PEOPLE = "members.change_representative"
 MOST_OPEN_INVITATIONS = 20
 BETWEEN_TWO_LETTERS = timedelta(hours=1)
 # Who cares for the others; only the main representative hands the role over or speaks of leaving the list.
@@ -250,7 +251,7 @@ def _must_care(organisation: Organisation, user: Any) -> None:
 
 def _is_secretariat(user: Any) -> bool:
     """``None`` is the portal itself."""
-    return user is None or user.has_perm("members.change_representative")
+    return user is None or user.has_perm(PEOPLE)
 
 
 def _wait_between_letters(email: str) -> None:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from members.ledger import written
 from members.letters import people as letters
-from members.models import Application, Notice, Organisation, Proposal, Representative, Role, Standing
+from members.letters import secretariat
+from members.models import Application, Claim, Notice, Organisation, Proposal, Representative, Role, Standing
 from members.questions import BY_NAME
 
 # The facts that the register keeps dated, and so changes only by the Secretariat's hand.
 PROPOSED = ["name", "acronym", "country", "stakeholder_group"]
 LONGEST_NOTICE = timedelta(days=366)
+MOST_OPEN_CLAIMS = 10
 WISHES = {
     Standing.NONE: gettext_lazy("It leaves the official list."),
     Standing.PARTNER: gettext_lazy("It steps back from Member to Partner."),
@@ -75,6 +77,19 @@ def give_notice(
 
 def received_notice(organisation: Organisation) -> Notice | None:
     return organisation.notices.filter(state=Notice.State.RECEIVED).first()
+
+
+@transaction.atomic
+def claim(organisation: Organisation, *, by: Any, text: str) -> Claim:
+    """Ask the Secretariat to be named for an organisation; until that is answered, nothing more is asked."""
+    organisation = _locked(organisation)
+    if organisation.claims.open().filter(person=by).exists():
+        raise NotPossible(_("Your request is with the Secretariat already."))
+    if by.claims.open().count() >= MOST_OPEN_CLAIMS:
+        raise NotPossible(_("Ten of your requests are with the Secretariat already: wait for an answer first."))
+    made = Claim.objects.create(organisation=organisation, person=by, text=text)
+    secretariat.claim_received(made)
+    return made
 
 
 @transaction.atomic

@@ -62,5 +62,6 @@ urlpatterns = [
     path("join/apply/", apply.begin, name="apply"),
     path("join/known/", apply.known, name="known"),
     re_path(r"^join/represent/(?P<slug>[-\w]+)/$", apply.represent, name="represent"),
+    path("my/requests/<uuid:public_id>/take-back/", apply.take_back, name="claim-take-back"),
     path("my/applications/<uuid:public_id>/", include(of_an_application)),
 ]

@@ -1,10 +1,21 @@
 """The Secretariat's side of membership; each kind of work in a module of its own."""
 
-from members.admin import applications, campaigns, imports, meetings, organisations, people, proposals, representatives
+from members.admin import (
+    applications,
+    campaigns,
+    claims,
+    imports,
+    meetings,
+    organisations,
+    people,
+    proposals,
+    representatives,
+)
 
 __all__ = [
     "applications",
     "campaigns",
+    "claims",
     "imports",
     "meetings",
     "organisations",

@@ -10,7 +10,19 @@ from django.utils.translation import ngettext
 from initiative import dates
 from initiative.apps import DeskBox, DeskLine
 from members import register
-from members.models import AgendaItem, Application, Basis, Confirmation, Meeting, Notice, Organisation, Proposal, Queue
+from members.models import (
+    AgendaItem,
+    Application,
+    Basis,
+    Claim,
+    Confirmation,
+    Meeting,
+    Notice,
+    Organisation,
+    Proposal,
+    Queue,
+)
+from members.people import PEOPLE
 from members.workflow.admission import DECIDE, REVIEW
 from members.workflow.proposals import REGISTER
 
@@ -19,8 +31,7 @@ def desk_lines(user):
     """Yield the lines that this person may see, each a number that is a link."""
     if _may(user, REVIEW, "members.view_application"):
         yield from _applications()
-    if _may(user, REGISTER):
-        yield from _requests()
+    yield from _requests(user)
     if _may(user, "members.view_organisation", REGISTER):
         yield from _register()
 
@@ -70,14 +81,16 @@ def _dated(meeting):
     return _("%(meeting)s, %(date)s") % {"meeting": meeting, "date": dates.day(meeting.held_on)}
 
 
-def _requests():
+def _requests(user):
     group = _("Register")
-    pending = Proposal.objects.filter(state=Proposal.State.PENDING)
-    received = Notice.objects.filter(state=Notice.State.RECEIVED)
-    for page, state, waiting, label in (
-        ("members_proposal", Proposal.State.PENDING, pending, _("profile changes to confirm")),
-        ("members_notice", Notice.State.RECEIVED, received, _("notices of withdrawal")),
+    for model, state, permission, label in (
+        (Proposal, Proposal.State.PENDING, REGISTER, _("profile changes to confirm")),
+        (Notice, Notice.State.RECEIVED, REGISTER, _("notices of withdrawal")),
+        (Claim, Claim.State.OPEN, PEOPLE, _("requests to represent an organisation")),
     ):
+        if not user.has_perm(permission):
+            continue
+        waiting, page = model.objects.filter(state=state), f"members_{model._meta.model_name}"
         oldest = waiting.select_related("organisation").last()
         note = str(oldest.organisation) if oldest else ""
         url = _listed(page, state__exact=state.value)

@@ -20,8 +20,9 @@ from members.workflow.proposals import REGISTER
 
 
 class RegisterCaseAdmin(CaseAdmin):
-    """What changes an organisation is read by whoever may change organisations."""
+    """What is asked of the register is read by whoever may decide it: a change by whoever may change organisations."""
 
+    permission = REGISTER
     list_filter = ["state"]
     list_select_related = ["organisation"]
     search_fields = ["organisation__search_key"]
@@ -31,7 +32,7 @@ class RegisterCaseAdmin(CaseAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def has_view_permission(self, request, obj=None):
-        return super().has_view_permission(request, obj) or request.user.has_perm(REGISTER)
+        return super().has_view_permission(request, obj) or request.user.has_perm(self.permission)
 
     def details(self, request, obj):
         labels = {move.name: move.label for move in self.workflow.moves()}

@@ -9,6 +9,7 @@ from initiative.forms import MailField
 from members import people, profile
 from members.forms.fields import Line
 from members.models import Invitation, Representative, Role
+from members.workflow.naming import settle
 
 
 class RepresentativeForm(forms.ModelForm):
@@ -68,6 +69,11 @@ class RepresentativeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, obj, form, change):
+        """Whoever is entered by hand has been answered: a request of the person leaves the desk."""
+        super().save_model(request, obj, form, change)
+        settle(obj.organisation)
 
     @admin.display(description=_("account"), boolean=True, ordering="user")
     def has_account(self, person):

@@ -44,7 +44,7 @@ def invitation_accepted(asked: Invitation, new: Representative) -> None:
             person=new.name,
             organisation=asked.organisation.name,
             role=str(asked.get_role_display()),
-            link=_link("members:people", asked.organisation),
+            link=_where_people_stand(asked.organisation, inviter),
         )
 
 
@@ -124,6 +124,13 @@ def _check(key: str, campaign: Campaign, main: Representative) -> Draft:
             "link": _link("members:check", main.organisation),
         }
     return Draft(key, main.email, main.language, values, main.organisation)
+
+
+def _where_people_stand(organisation: Organisation, reader: Any) -> str:
+    """Return the page of an organisation's people that this reader may open: the Secretariat has its own."""
+    if organisation.representatives.active().filter(user=reader).exists():
+        return _link("members:people", organisation)
+    return settings.SITE_URL + reverse("admin:members_organisation_change", args=[organisation.pk])
 
 
 def _link(name: str, organisation: Organisation) -> str:

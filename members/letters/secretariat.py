@@ -1,10 +1,12 @@
 """Letters that the Secretariat writes by a button, and the one that reminds its staff of the desk."""
 
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -13,6 +15,8 @@ from initiative.post import post
 from members import wording
 from members.models import (
     Application,
+    Claim,
+    ClaimTransition,
     Notice,
     NoticeTransition,
     Organisation,
@@ -83,6 +87,40 @@ def notice_recorded(notice: Notice, transition: NoticeTransition) -> None:
         )
 
 
+def claim_received(claim: Claim) -> None:
+    """Put a request to represent before the Secretariat; who asks again on the same day writes no second letter."""
+    organisation, person = claim.organisation, claim.person
+    post(
+        "representation_request",
+        key=f"representation-{organisation.pk}-{person.pk}-{timezone.localdate()}",
+        to=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        language=settings.LANGUAGE_CODE,
+        about=organisation,
+        person=str(person),
+        email=person.email,
+        organisation=organisation.name,
+        request=claim.text,
+        link=settings.SITE_URL + reverse("admin:members_claim_change", args=[claim.pk]),
+    )
+
+
+def claim_refused(claim: Claim, transition: ClaimTransition) -> None:
+    """Tell whoever asked to represent an organisation why that cannot be."""
+    reader, organisation = claim.person, claim.organisation
+    with override(reader.language):
+        post(
+            "representation_refused",
+            key=f"claim-step-{transition.pk}",
+            to=reader.email,
+            language=reader.language,
+            about=organisation,
+            name=str(reader),
+            organisation=organisation.name,
+            reason=transition.reason,
+            link=_home(),
+        )
+
+
 def changes(proposal: Proposal) -> str:
     """Return a proposal's changes, a line each, in the active language."""
     groups = wording.group_labels()
@@ -116,6 +154,7 @@ def is_there_news(since: datetime) -> bool:
             Remark.objects.filter(is_from_secretariat=False, read_at=None, at__gt=since),
             Proposal.objects.filter(state=ProposalState.PENDING, proposed_at__gt=since),
             Notice.objects.filter(state=Notice.State.RECEIVED, given_at__gt=since),
+            Claim.objects.open().filter(asked_at__gt=since),
         )
     )
 
@@ -125,6 +164,7 @@ def what_waits() -> list[str]:
     sent = Application.objects
     proposals = Proposal.objects.filter(state=ProposalState.PENDING).count()
     notices = Notice.objects.filter(state=Notice.State.RECEIVED).count()
+    claims = Claim.objects.open().count()
     counts = {name: sent.queue(name).count() for name in (Queue.NEW, Queue.ANSWERED, Queue.LATE, Queue.MESSAGES)}
     lines = [
         (counts[Queue.NEW], ngettext("%d new application", "%d new applications", counts[Queue.NEW])),
@@ -136,6 +176,7 @@ def what_waits() -> list[str]:
         (counts[Queue.MESSAGES], ngettext("%d with a message", "%d with a message", counts[Queue.MESSAGES])),
         (proposals, ngettext("%d proposed change", "%d proposed changes", proposals)),
         (notices, ngettext("%d notice of withdrawal", "%d notices of withdrawal", notices)),
+        (claims, ngettext("%d request to represent", "%d requests to represent", claims)),
     ]
     return [line % count for count, line in lines if count]
 

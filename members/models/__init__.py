@@ -3,6 +3,7 @@
 from members.models.accounts import User
 from members.models.applications import Application, ApplicationState, ApplicationTransition, Queue
 from members.models.campaigns import Campaign, Confirmation
+from members.models.claims import Claim, ClaimState, ClaimTransition
 from members.models.documents import Document, Remark, Submission
 from members.models.groups import StakeholderGroup
 from members.models.imports import ImportRun
@@ -29,6 +30,9 @@ __all__ = [
     "ApplicationTransition",
     "Basis",
     "Campaign",
+    "Claim",
+    "ClaimState",
+    "ClaimTransition",
     "Confirmation",
     "Document",
     "FactChange",

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from initiative.privacy.purging import Purge
-from members.models import Application, Invitation, Representative
-from members.workflow import Admission
+from members.models import Application, Claim, Invitation, Representative
+from members.workflow import Admission, Naming
 
 YEARS_OF_A_CLOSED_FILE = 2
 YEARS_OF_A_FORMER_REPRESENTATIVE = 5
 DAYS_OF_AN_INVITATION = 90
+YEARS_OF_A_CLAIM = 2
 
 
 def known_as(user: Any) -> dict[str, set[str]]:
@@ -43,12 +44,14 @@ def hindrances_to_erasure(user: Any) -> Iterator[str]:
 
 
 def let_go(user: Any) -> None:
-    """Withdraw open applications, delete drafts, end roles and take back open invitations to the person."""
+    """Withdraw what is open, delete drafts, end roles and take back open invitations to the person."""
     for application in Application.objects.filter(applicant=user).open():
         if application.state == Application.State.DRAFT:
             forget(application)
         else:
             Admission.withdraw(application, by=user)
+    for claim in user.claims.open():
+        Naming.withdraw(claim, by=user)
     Invitation.objects.filter(email__iexact=user.email, accepted_at=None, revoked_at=None).update(
         revoked_at=timezone.now()
     )
@@ -84,6 +87,11 @@ def old_invitations() -> QuerySet:
     return Invitation.objects.filter(invited_at__lt=until, accepted_at=None).order_by("pk")
 
 
+def answered_claims() -> QuerySet:
+    until = timezone.now() - timedelta(days=365 * YEARS_OF_A_CLAIM)
+    return Claim.objects.exclude(state=Claim.State.OPEN).filter(asked_at__lt=until).order_by("pk")
+
+
 def delete(row: Any) -> None:
     row.delete()
 
@@ -93,4 +101,5 @@ PURGES = [
     Purge("closed-files", _("Applications closed or withdrawn two years ago"), closed_files, forget),
     Purge("former-representatives", _("Representatives who left five years ago"), former_representatives, delete),
     Purge("old-invitations", _("Invitations that were never accepted"), old_invitations, delete),
+    Purge("answered-requests", _("Requests to represent, answered and two years old"), answered_claims, delete),
 ]

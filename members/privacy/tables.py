@@ -71,6 +71,16 @@ TABLES = [
         why_kept=ACTOR,
     ),
     Kept(
+        "members.claim",
+        purpose=_("Requests to speak for an organisation that is on the list."),
+        retention=_("Two years after it was asked."),
+        whose=("person",),
+        handed={KEEP: "public_id asked_at state", REDACT: "text"},
+        withheld={KEEP: "id organisation person"},
+        why_kept=ACTOR,
+    ),
+    history("members.claimtransition", "claim", "role"),
+    Kept(
         "members.application",
         purpose=_("Deciding whether an organisation becomes a Partner or a Member."),
         retention=_(

@@ -1,8 +1,5 @@
 """The way in: what joining means, the name with which a draft begins, and whether that name is known already."""
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
@@ -15,18 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import TemplateView
 
-from initiative.post import post
 from initiative.translation import active_language
-from members import duplicates
+from initiative.workflow import IllegalMove
+from members import duplicates, people, proposing
 from members.forms.application import NameForm, WishForm
 from members.forms.parts import tidied
 from members.letters import applicants
 from members.models import Application, Meeting, Organisation, Standing, User
 from members.models.names import fold
 from members.questions import Part
+from members.workflow import Naming
 
 MOST_DRAFTS = 10
 SHORTEST, MOST_KNOWN = 3, 5
@@ -133,25 +131,29 @@ def represent(request, slug):
     organisation = get_object_or_404(Organisation.objects.partners(), slug=slug)
     if Organisation.objects.represented_by(request.user).filter(pk=organisation.pk).exists():
         return redirect(f"{reverse('members:my')}?{urlencode({'organisation': slug})}")
+    if invitation := people.invitations_to(request.user).filter(organisation=organisation).first():
+        return redirect("members:invitation-mine", invitation.pk)
     form = WishForm(request.POST or None)
     if form.is_valid():
-        _ask_the_secretariat(request.user, organisation, form.cleaned_data["text"])
-        messages.success(request, _("Your request is with the Secretariat. It answers by e-mail."))
+        try:
+            proposing.claim(organisation, by=request.user, text=form.cleaned_data["text"])
+        except proposing.NotPossible as error:
+            messages.info(request, str(error))
+        else:
+            messages.success(request, _("Your request is with the Secretariat. It answers by e-mail."))
         return redirect("members:my")
     return render(request, "members/apply/represent.html", {"nav": "my", "organisation": organisation, "form": form})
 
 
-def _ask_the_secretariat(user, organisation, text):
-    """Write it as a letter in the file of the organisation; a second one on the same day says no more."""
-    post(
-        "representation_request",
-        key=f"representation-{organisation.pk}-{user.pk}-{timezone.localdate()}",
-        to=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        language=settings.LANGUAGE_CODE,
-        about=organisation,
-        person=str(user),
-        email=user.email,
-        organisation=organisation.name,
-        request=text,
-        link=settings.SITE_URL + reverse("admin:members_organisation_change", args=[organisation.pk]),
-    )
+@login_required
+@require_POST
+def take_back(request, public_id):
+    """Take a request back that nobody has answered yet."""
+    claim = get_object_or_404(request.user.claims, public_id=public_id)
+    try:
+        Naming.withdraw(claim, by=request.user)
+    except IllegalMove as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Taken back."))
+    return redirect("members:my")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from initiative import dates
 from members import campaigns, people, profile
-from members.models import AgendaItem, Application, Notice, Organisation, Proposal, Role
+from members.models import AgendaItem, Application, Claim, Notice, Organisation, Proposal, Role
 from members.proposing import WISHES
 from members.views import progress
 
@@ -68,6 +68,7 @@ def home(request):
     context = {"nav": "my", "organisations": mine, "organisation": organisation, "applications": applications}
     context["waiting"] = [*_invitations(request.user), *_open_answers(applications)]
     context["filed"] = [filed for each in applications if (filed := _application_filed(each))]
+    context["filed"] += _claims_filed(request.user)
     if organisation:
         context |= _of_organisation(organisation, request.user)
         context["waiting"] += _for_organisation(organisation, context["people"], request.user)
@@ -166,6 +167,16 @@ def _organisation_filed(organisation):
         url = reverse("members:notice-take-back", args=[organisation.slug, notice.public_id]) if is_open else ""
         text = _("From %(date)s.") % {"date": dates.day(notice.from_on)}
         yield Filed(*_stage(notice, is_open), str(WISHES[notice.wants]), text, take_back=url)
+
+
+def _claims_filed(user):
+    """Yield the newest requests to represent that are open or were refused; an invitation waits higher up."""
+    shown = user.claims.filter(state__in=[Claim.State.OPEN, Claim.State.REFUSED]).select_related("organisation")
+    for claim in shown.prefetch_related("transitions")[:3]:
+        is_open = claim.state == Claim.State.OPEN
+        title = _("Request to represent %(organisation)s") % {"organisation": claim.organisation}
+        url = reverse("members:claim-take-back", args=[claim.public_id]) if is_open else ""
+        yield Filed(*_stage(claim, is_open), title, _story(claim, claim.asked_at), take_back=url)
 
 
 def _stage(asked, is_open):

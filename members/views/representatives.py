@@ -12,6 +12,7 @@ from members.forms.representatives import AddedPersonForm, HandOverForm, Invitat
 from members.models import Representative, Role
 from members.people import NotPossible
 from members.views.my import of_mine
+from members.workflow.naming import settle
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,7 +49,9 @@ def invite(request, organisation):
     if request.method == "POST" and form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("email", "name", "role", "language")}
         try:
-            people.invite(organisation, by=request.user, **told)
+            with transaction.atomic():
+                people.invite(organisation, by=request.user, **told)
+                settle(organisation)
         except NotPossible as error:
             form.add_error(None, str(error))
         else:

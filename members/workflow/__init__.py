@@ -1,7 +1,8 @@
-"""What may happen: to an application, a meeting, a proposed change, a notice."""
+"""What may happen: to an application, a meeting, a proposed change, a notice, a request to represent."""
 
 from members.workflow.admission import Admission
 from members.workflow.meetings import Sitting
+from members.workflow.naming import Naming
 from members.workflow.proposals import Leaving, Moderation
 
-__all__ = ["Admission", "Leaving", "Moderation", "Sitting"]
+__all__ = ["Admission", "Leaving", "Moderation", "Naming", "Sitting"]

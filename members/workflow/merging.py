@@ -13,6 +13,7 @@ from initiative.workflow import IllegalMove
 from members import ledger
 from members.models import Application, Organisation, Representative, Role, StandingChange
 from members.workflow.admission import Admission
+from members.workflow.naming import Naming
 from members.workflow.proposals import REGISTER, Leaving, Moderation
 
 State = Application.State
@@ -36,6 +37,8 @@ def merge(organisation: Organisation, into: Organisation, on: date, *, by: Any, 
         Moderation.refuse(proposal, by=by, reason=_sentence(proposal.proposed_by.language, organisation, into))
     for notice in organisation.notices.filter(state="received").select_related("given_by"):
         Leaving.withdraw(notice, by=None, reason=_sentence(notice.given_by.language, organisation, into))
+    for claim in organisation.claims.open().select_related("person"):
+        Naming.refuse(claim, by=None, reason=_sentence(claim.person.language, organisation, into))
     organisation.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
     _move_people(organisation, into)
     return line

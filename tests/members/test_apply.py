@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from initiative.models import Letter
-from members.models import Application
+from members.models import Application, Claim
 from tests.factories.admission import MeetingFactory
 from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
 
@@ -107,9 +107,11 @@ def test_asking_to_represent_is_a_letter_in_the_file_of_the_organisation(client,
     assert client.post(address, {"text": "   "}).status_code == 200
     for _ in range(2):
         client.post(address, {"text": "I am its {link} director."})
+    claim = Claim.objects.get()
     letter = Letter.objects.get()
     assert (letter.about, letter.to) == (f"members.organisation.{organisation.pk}", "secretariat@portal.example")
     assert "I am its {link} director." in letter.body and applicant.email in letter.body
+    assert reverse("admin:members_claim_change", args=[claim.pk]) in letter.body
 
 
 def test_who_represents_it_already_is_led_home(client, applicant):

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from members.models import (
     Campaign,
+    Claim,
+    ClaimTransition,
     Confirmation,
     FactChange,
     ImportRun,
@@ -57,6 +59,9 @@ BROKEN = {
     "application_was_submitted_at_a_time": [{"submitted_at": None}, {"reference": ""}, {"name": ""}],
     "application_approved_has_an_organisation": [{"state": "approved", "organisation_id": None}],
     "campaign_year_is_a_year": [{"year": 2019}, {"year": 2101}],
+    "claim_state_is_known": [{"state": "lost"}],
+    "claim_says_something": [{"text": ""}],
+    "claim_transition_role_is_known": [{"role": "guest"}],
     "confirmation_answered_after_asked": [{"answered_at": "2001-01-01T00:00Z"}],
     "document_kind_is_known": [{"kind": "poem"}],
     "document_has_a_file": [{"file": ""}, {"sha256": ""}, {"size": 0}],
@@ -105,6 +110,7 @@ TWINS = {
     "organisation_name_is_unique_in_its_country": ({"slug": "x"}, {"slug": "x", "country": "BE"}),
     "application_one_open_for_an_organisation": ({"reference": "x"}, {"reference": "x", "state": "closed"}),
     "application_reference_is_its_own": ({"organisation_id": None}, {"organisation_id": None, "reference": "x"}),
+    "claim_one_open_for_an_organisation": ({}, {"state": "refused"}),
     "confirmation_once_in_a_campaign": ({}, {"organisation_id": "another"}),
     "document_one_of_a_kind": ({}, {"replaced_at": "2024-01-01T00:00Z"}),
     "submission_numbers_are_its_own": ({}, {"number": 2}),
@@ -155,6 +161,7 @@ def rows():
     item = AgendaItemFactory(application__organisation=organisation)
     application, by = item.application, main.user
     campaign = Campaign.objects.create(year=2024, started_by=by, ends_on=TODAY)
+    claim = Claim.objects.create(organisation=organisation, person=by, text="I am its director.")
     made = [
         organisation,
         organisation.stakeholder_group,
@@ -167,6 +174,8 @@ def rows():
         application.documents.first(),
         campaign,
         Confirmation.objects.create(campaign=campaign, organisation=organisation),
+        claim,
+        ClaimTransition.objects.create(claim=claim, move="invite", before="open", after="invited"),
         Submission.objects.create(application=application, number=1, content={}),
         Remark.objects.create(application=application, by=by, text="Hello"),
         ImportRun.objects.create(file_name="a.csv", sha256="0", plan={}, fingerprint="0"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from initiative.apps import portal_apps
 from initiative.models import Letter
-from members.models import Application, Basis, Meeting, Notice, Proposal, Remark, User
+from members.models import Application, Basis, Claim, Meeting, Notice, Proposal, Remark, User
 from members.periodic import tell_the_secretariat
 from members.workflow import Admission
 from tests.factories.admission import AgendaItemFactory, ApplicationFactory, MeetingFactory
@@ -19,6 +19,7 @@ from tests.members.test_review_file import sent, some_of_each
 
 pytestmark = pytest.mark.django_db
 REVIEW = "members.review_application"
+CLAIMS = "requests to represent an organisation"
 
 
 def config():
@@ -55,6 +56,8 @@ def some_of_everything():
         organisation=many, proposed_by=main.user, changes={"acronym": ["", "X"]}, state=Proposal.State.REFUSED
     )
     Notice.objects.create(organisation=many, given_by=main.user, from_on="2023-01-01", text="We leave.")
+    Claim.objects.create(organisation=many, person=UserFactory(), text="I am its director.")
+    Claim.objects.create(organisation=many, person=UserFactory(), text="Me too.", state=Claim.State.REFUSED)
 
 
 COUNTS = {
@@ -66,6 +69,7 @@ COUNTS = {
     "with the applicant": 1,
     "profile changes to confirm": 1,
     "notices of withdrawal": 1,
+    "requests to represent an organisation": 1,
     "Standings to confirm": 1,
     "organisations with one contact only": 1,
     "Without a French summary": 0,
@@ -141,8 +145,8 @@ def test_without_a_meeting_the_desk_offers_to_plan_one(client, secretary):
 def test_the_first_sentence_counts_what_waits_and_nothing_twice(client, secretary):
     some_of_everything()
     work = [line for line in config().desk(secretary) if line.is_work]
-    assert sum(line.count for line in work) == 2 + 1 + 1 + 1 + 1 + 1
-    assert "Seven things wait for you.</h1>" in client.get("/admin/").text
+    assert sum(line.count for line in work) == 2 + 1 + 1 + 1 + 1 + 1 + 1
+    assert "Eight things wait for you.</h1>" in client.get("/admin/").text
 
 
 @pytest.mark.parametrize(
@@ -151,7 +155,8 @@ def test_the_first_sentence_counts_what_waits_and_nothing_twice(client, secretar
         (["review_application"], ["new"], ["notices of withdrawal", "Standings to confirm"]),
         (["view_application"], ["new"], ["notices of withdrawal", "Standings to confirm"]),
         (["view_organisation"], ["Standings to confirm"], ["new", "notices of withdrawal"]),
-        (["change_organisation"], ["Standings to confirm", "notices of withdrawal"], ["new"]),
+        (["change_organisation"], ["Standings to confirm", "notices of withdrawal"], ["new", CLAIMS]),
+        (["change_representative"], [CLAIMS], ["new", "notices of withdrawal"]),
         ([], [], ["new", "notices of withdrawal", "Standings to confirm"]),
     ],
 )
@@ -173,7 +178,8 @@ def test_the_desk_costs_the_same_however_much_waits(client, secretary, times, dj
         ApplicationFactory(state="incomplete", documents=())
         AgendaItemFactory(application__documents=())
         RepresentativeFactory()
-    with django_assert_max_num_queries(33):
+        Claim.objects.create(organisation=OrganisationFactory(), person=secretary, text="Me.")
+    with django_assert_max_num_queries(35):
         assert client.get("/admin/").status_code == 200
 
 
@@ -213,7 +219,7 @@ def test_a_digest_names_each_kind_of_work(secretary):
     some_of_everything()
     tell_the_secretariat()
     for line in ("2 new applications", "1 answered", "1 waiting for more than 14 days", "1 proposed change",
-                 "1 with a message", "1 notice of withdrawal"):  # fmt: skip
+                 "1 with a message", "1 notice of withdrawal", "1 request to represent"):  # fmt: skip
         assert f"- {line}\n" in digests()[secretary.email].body
 
 

@@ -1,4 +1,4 @@
-"""The tables of meetings, proposals and notices: every move, from every state, by every role."""
+"""The tables of meetings, proposals, notices and requests: every move, from every state, by every role."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from initiative.workflow import IllegalMove
-from members.models import AgendaItem, Application, Meeting, Notice, Proposal
-from members.workflow import Leaving, Moderation, Sitting
+from members.models import AgendaItem, Application, Claim, Meeting, Notice, Proposal
+from members.workflow import Leaving, Moderation, Naming, Sitting
 from tests.factories.admission import AgendaItemFactory, ApplicationFactory, MeetingFactory
 from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
 
@@ -16,6 +16,7 @@ HOLDERS = {
     "reviewer": "review_application",
     "decider": "decide_meeting",
     "registrar": "change_organisation",
+    "introducer": "change_representative",
 }
 
 
@@ -45,10 +46,18 @@ def a_notice(state):
     )
 
 
+def a_claim(state):
+    person = RepresentativeFactory()  # who speaks for the organisation does not own what others ask
+    return Claim.objects.create(
+        organisation=person.organisation, person=UserFactory(), text="I am its director.", state=state
+    )
+
+
 TABLES = [
     (Sitting, a_meeting, Meeting.State),
     (Moderation, a_proposal, Proposal.State),
     (Leaving, a_notice, Notice.State),
+    (Naming, a_claim, Claim.State),
 ]
 CASES = [
     pytest.param(workflow, make, move, state, role, id=f"{workflow.__name__}-{move.name}-{state}-{role}")
@@ -61,6 +70,8 @@ CASES = [
 
 def person(role, obj):
     match role:
+        case "owner" if isinstance(obj, Claim):
+            return obj.person
         case "owner":
             return obj.organisation.representatives.get().user if hasattr(obj, "organisation") else UserFactory()
         case "stranger":
