@@ -6,12 +6,14 @@ makes ``title_en``, ``title_fr`` and ``title_es``. ``objective.title`` is the ac
 missing it is the first one that is written, and knows its language, so that a page can mark it and never mixes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from translated_fields import TranslatedField, to_attribute
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 class Text(str):
@@ -29,6 +31,15 @@ def active_language() -> str:
     """Return ``en``, ``fr`` or ``es``; English while no language is active, as in a worker."""
     code = (get_language() or settings.LANGUAGE_CODE)[:2]
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def first_written(texts: Sequence[str]) -> Text:
+    """Return the active language's text of a row of all languages' in the order of the settings, else the first."""
+    written = dict(zip(LANGUAGES, texts, strict=True))
+    for code in dict.fromkeys([active_language(), settings.LANGUAGE_CODE, *LANGUAGES]):
+        if written[code]:
+            return Text(written[code], code)
+    return Text("", active_language())
 
 
 def _first_written(name: str, field: TranslatedField) -> Callable[[models.Model], Text]:

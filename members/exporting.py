@@ -10,10 +10,13 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiative.translation import active_language
 from members import register
 from members.columns import COLUMNS, NUMBERS, defused, plain, standing_word
-from members.models import Organisation, Standing, StandingChange
+from members.facts import Record
+from members.models import Organisation, StakeholderGroup, Standing, StandingChange
 from members.models.standings import known_part
+from members.regions import Region
 
 CSV, XLSX = "csv", "xlsx"
 TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -25,6 +28,26 @@ LIST_COLUMNS = {
     "group": gettext_lazy("Stakeholder group"),
     "standing": gettext_lazy("Status"),
     "joined_on": gettext_lazy("Joined"),
+    "id": gettext_lazy("Identifier"),
+}
+
+
+# What the directory's files tell, by the heading in the reader's language.
+DIRECTORY = {
+    "name": gettext_lazy("Organisation"),
+    "acronym": gettext_lazy("Acronym"),
+    "former_names": gettext_lazy("Former names"),
+    "standing": gettext_lazy("Status"),
+    "joined_on": gettext_lazy("Joined"),
+    "stakeholder_group": gettext_lazy("Stakeholder group"),
+    "country": gettext_lazy("Country or territory"),
+    "region": gettext_lazy("Region"),
+    "city": gettext_lazy("Town"),
+    "latitude": gettext_lazy("Latitude"),
+    "longitude": gettext_lazy("Longitude"),
+    "website": gettext_lazy("Website"),
+    "summary": gettext_lazy("About"),
+    "url": gettext_lazy("Page"),
     "id": gettext_lazy("Identifier"),
 }
 
@@ -54,6 +77,11 @@ def official_sheet(day: date, *, are_stable: bool) -> Sheet:
     row = _in_codes if are_stable else _in_words
     headings = [name if are_stable else str(label) for name, label in LIST_COLUMNS.items()]
     return Sheet(headings, [row(organisation) for organisation in listed])
+
+
+def directory_sheet(records: Iterable[Record], groups: dict[str, StakeholderGroup]) -> Sheet:
+    """Return public records as a table, with headings and words in the active language."""
+    return Sheet([str(label) for label in DIRECTORY.values()], (_public_row(record, groups) for record in records))
 
 
 def as_csv(sheet: Sheet) -> Iterator[str]:
@@ -108,6 +136,19 @@ def _in_words(organisation: Organisation) -> list[str]:
     place = _("International") if organisation.is_international else plain(str(organisation.country_name))
     group = plain(str(organisation.stakeholder_group or ""))
     return [*codes[:2], place, group, str(Standing(organisation.standing).label), *codes[-2:]]
+
+
+def _public_row(record: Record, groups: dict[str, StakeholderGroup]) -> list[str]:
+    group = groups.get(record["stakeholder_group"])
+    words = record | {
+        "former_names": "; ".join(record["former_names"]),
+        "standing": str(Standing[record["standing"].upper()].label),
+        "stakeholder_group": str(group or ""),
+        "country": _("International") if record["is_international"] else record["country_name"],
+        "region": str(Region(record["region"]).label) if record["region"] else "",
+        "summary": record["summary"].get(active_language(), ""),
+    }
+    return [plain(str(words[name])) if words[name] is not None else "" for name in DIRECTORY]
 
 
 class _Echo:

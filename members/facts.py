@@ -4,7 +4,7 @@ A list of a hundred is asked for often and by machines, so no model instance is 
 ``COLUMNS`` and turns each into a dictionary. Whatever is private ends here, for nothing else passes rows on.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -77,6 +77,18 @@ def recorder(site: str) -> Callable[[tuple], Record]:
         }
 
     return record
+
+
+def collection(found: Iterable[Record]) -> Record:
+    """Return records as GeoJSON (RFC 7946); who does not show its exact place has no geometry."""
+    return {"type": "FeatureCollection", "features": [_feature(record) for record in found]}
+
+
+def _feature(record: Record) -> Record:
+    told = dict(record)
+    longitude, latitude = told.pop("longitude"), told.pop("latitude")
+    geometry = None if longitude is None else {"type": "Point", "coordinates": [longitude, latitude]}
+    return {"type": "Feature", "id": told["id"], "geometry": geometry, "properties": told}
 
 
 def _country_namer() -> Callable[[str, tuple[str, ...]], str]:

@@ -1,4 +1,4 @@
-"""The directory, an organisation's profile, and who joined when."""
+"""An organisation's profile, and who joined when. The list itself: ``members/views/listing.py``."""
 
 from datetime import date
 
@@ -7,27 +7,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.generic import DetailView, TemplateView
 
-from initiative.facets import FacetedList
 from members import ledger, record, register
-from members.filters import DirectoryFilter
 from members.models import Organisation
 from members.regions import region_of
-
-
-class Directory(FacetedList):
-    """The official list with its filter; an unknown value shows no rows, and says so beside the filter."""
-
-    template_name = "members/directory.html"
-    paginate_by = 50
-    extra_context = {"nav": "members"}
-
-    def get_queryset(self):
-        listed = Organisation.objects.partners()
-        self.filter = DirectoryFilter(self.request.GET, listed)
-        return self.filter.qs.select_related("stakeholder_group") if self.filter.is_valid() else listed.none()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(figures=register.figures(), **kwargs)
 
 
 class Profile(DetailView):

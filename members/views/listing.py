@@ -1,0 +1,90 @@
+"""The official list as a page: searched, filtered, counted, and on a map. Its files: ``members/views/files.py``."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic import ListView
+
+from initiative.facets import FacetedList
+from initiative.public import kept, public
+from members import register
+from members.filters import DirectoryFilter
+from members.models import Organisation
+from members.views.files import KINDS
+
+# What a row of the list shows, read without making an organisation of it.
+ROW = (
+    *("slug", "name", "name_language", "english_name", "acronym", "former_names", "stakeholder_group_id"),
+    *("country", "country_label_en", "country_label_fr", "country_label_es", "is_international"),
+    *("standing", "joined_on"),
+)
+POINT = ("slug", "name", "standing", "latitude", "longitude")
+MOST_POINTS = 500
+MOST_FORMER = 5
+
+
+class CountedPages(Paginator):
+    """Pages of a list that was counted already."""
+
+    def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = count
+
+
+@method_decorator(public("register"), name="dispatch")
+class Directory(FacetedList):
+    """The official list with its filter; an unknown value shows no rows, and says so beside the filter."""
+
+    template_name = "members/directory.html"
+    paginate_by = 50
+    paginator_class = CountedPages
+    extra_context = {"nav": "members"}
+
+    def get_queryset(self):
+        self.filter = DirectoryFilter(self.request.GET, Organisation.objects.partners())
+        if not self.filter.is_valid():
+            return Organisation.objects.none().values_list(*ROW, named=True)
+        words = self.filter.words
+        found = self.filter.qs.best_first(words) if words else self.filter.qs
+        return found.values_list(*ROW, named=True)
+
+    def get_paginator(self, queryset, per_page, **kwargs):
+        return super().get_paginator(queryset, per_page, count=self.filter.counted.total, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        figures = kept(self.request, "figures", make=register.figures)
+        context = super().get_context_data(figures=figures, **kwargs)
+        asked = f"?{context['query']}" if context["query"] else ""
+        return context | {
+            "groups": self.filter.groups,
+            "words": self.filter.words if self.filter.is_valid() else "",
+            "is_alike": self.is_alike(context["object_list"]),
+            "former": self.former(context["object_list"]),
+            "files": [(kind, reverse("members:file", args=[kind]) + asked) for kind in KINDS],
+        }
+
+    def is_alike(self, found):
+        """Tell whether nobody is called as somebody typed, and those are shown whose names are alike."""
+        return bool(self.filter.is_valid() and self.filter.words and found) and not (
+            self.filter.queryset.named(self.filter.words).exists()
+        )
+
+    def former(self, found):
+        """Return who is not on the list any more and may be meant, where nobody on it is."""
+        if found or not self.filter.is_valid() or not self.filter.words:
+            return []
+        return list(Organisation.objects.former().matching(self.filter.words)[:MOST_FORMER])
+
+
+@method_decorator(public("register"), name="dispatch")
+class Former(ListView):
+    """Who was a Partner or Member and is not any more."""
+
+    template_name = "members/former_list.html"
+    paginate_by = 100
+    extra_context = {"nav": "members"}
+
+    def get_queryset(self):
+        return Organisation.objects.former().select_related("successor").order_by("name_key", "pk")
