@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from initiative import dates
 from members.models import FactChange, Organisation, Precision, Standing, StandingChange
+from members.models.standings import known_part
 from members.wording import group_labels, in_words
 
 Reason, Fact = StandingChange.Reason, FactChange.Fact
@@ -36,15 +37,32 @@ CHANGES = {
     Fact.GROUP: gettext_lazy("Stakeholder group: “%(after)s”, until then “%(before)s”."),
     Fact.ADDRESS: gettext_lazy("Address of the page: “%(after)s”, until then “%(before)s”."),
 }
+# What stands beside the name; the same words in English are not the same in French and Spanish.
+SINCE = {
+    (PARTNER, Precision.DAY): gettext_lazy("Partner since %(day)s"),
+    (PARTNER, Precision.MONTH): gettext_lazy("Partner since %(month)s"),
+    (PARTNER, Precision.YEAR): gettext_lazy("Partner since %(year)s"),
+    (MEMBER, Precision.DAY): gettext_lazy("Member since %(day)s"),
+    (MEMBER, Precision.MONTH): gettext_lazy("Member since %(month)s"),
+    (MEMBER, Precision.YEAR): gettext_lazy("Member since %(year)s"),
+}
 COLUMNS = {Fact.COUNTRY: "country", Fact.GROUP: "stakeholder_group"}
 
 
 class Entry(NamedTuple):
-    """One dated line; what follows ``sentence`` is for the Secretariat."""
+    """One dated line; what follows ``former_name`` is for the Secretariat.
+
+    ``known`` is the date in ISO 8601 as far as it is known; ``standing`` and ``since`` tell what the organisation
+    became by this line, ``former_name`` how it was called until then.
+    """
 
     on: date
     when: str
     sentence: str
+    known: str = ""
+    standing: int | None = None
+    since: str = ""
+    former_name: str = ""
     reason: str = ""
     note: str = ""
     by: str = ""
@@ -56,14 +74,27 @@ def public(organisation: Organisation) -> list[Entry]:
     """Return what everybody may read: standings without notes, former names, who went up in it; newest first."""
     lines = organisation.ledger.valid().select_related("item__meeting", "organisation__successor")
     merged = StandingChange.objects.valid().filter(organisation__successor=organisation, reason=Reason.MERGER)
-    entries = [Entry(line.effective_on, _when(line), _standing(line)) for line in lines]
+    entries = [_dated(line, _standing(line), standing=line.after, since=_since(line)) for line in lines]
     entries += [
-        Entry(line.effective_on, _when(line), _("“%(name)s” went up in it.") % {"name": line.organisation})
+        _dated(line, _("“%(name)s” went up in it.") % {"name": line.organisation})
         for line in merged.select_related("organisation")
     ]
-    names = organisation.fact_changes.filter(fact=Fact.NAME)
-    entries += [Entry(change.effective_on, dates.day(change.effective_on), _change(change, {})) for change in names]
+    for change in organisation.fact_changes.filter(fact=Fact.NAME):
+        day = change.effective_on
+        told = {"known": day.isoformat(), "former_name": change.before}
+        entries.append(Entry(day, dates.day(day), _change(change, {}), **told))
     return _newest_first(entries)
+
+
+def standing_since(entries: Iterable[Entry]) -> str:
+    """Return “Member since September 2023” out of a public record; ``""`` where the day is not known."""
+    return next((entry.since for entry in entries if entry.standing is not None), "")
+
+
+def former_names(organisation: Organisation, entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Return the names that an organisation had, the latest first, and until which day where that is on record."""
+    until = {entry.former_name: entry.when for entry in reversed(list(entries)) if entry.former_name}
+    return [(name, until.get(name, "")) for name in reversed(organisation.former_names)]
 
 
 def whole(organisation: Organisation) -> list[Entry]:
@@ -103,6 +134,16 @@ def _facts(organisation: Organisation) -> Iterator[Entry]:
 def _newest_first(entries: list[Entry]) -> list[Entry]:
     """Turn the order round; of one day, what was written last stands first."""
     return sorted(entries, key=lambda entry: entry.on)[::-1]
+
+
+def _dated(line: StandingChange, sentence: str, **told: Any) -> Entry:
+    return Entry(line.effective_on, _when(line), sentence, known_part(line.effective_on, line.precision), **told)
+
+
+def _since(line: StandingChange) -> str:
+    """Return what the line made of the organisation and since when; nothing where that is not known."""
+    day, words = line.effective_on, SINCE.get((line.after, line.precision), "")
+    return words % {"day": dates.day(day), "month": dates.month(day), "year": day.year} if words else ""
 
 
 def _when(line: StandingChange) -> str:

@@ -1,5 +1,6 @@
 """The pieces of pages: builtin in every template, so that none needs ``{% load %}``."""
 
+import json
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -152,6 +154,17 @@ def markdown(text: str | None, top: int = LOWEST_TOP) -> SafeString:
     if isinstance(text, Text) and text and text.language != active_language():
         return format_html('<div lang="{}">{}</div>', text.language, html)
     return html
+
+
+# Inside a script element only these could end it, or begin a comment; JSON may write them by number.
+IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Write what machines read in a page. It is data: no browser runs it, so that the content policy has no say."""
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(IN_A_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 -- escaped above
 
 
 @register.filter

@@ -11,7 +11,7 @@ from initiative import markdown
 from initiative.translation import translated
 from members.models import Standing
 from newsletter.models.issues import Edition, Issue
-from newsletter.models.names import ArticleQuerySet, first_words
+from newsletter.models.names import ArticleQuerySet, by_preference, first_words
 
 
 class Section(models.Model):
@@ -75,6 +75,10 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return str(self.heading or self.contents or self.key)
+
+    def heading_in(self, language: str) -> str:
+        """Return what stands above it in an edition; nothing where another section gives the heading."""
+        return getattr(self, f"heading_{language}") or getattr(self, f"contents_{language}")
 
 
 class Article(models.Model):
@@ -148,6 +152,23 @@ class Article(models.Model):
         return self.organisation.name if self.organisation else self.organisation_name
 
 
+class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
+    def told(self) -> "ArticleTextQuerySet":
+        """Return what anybody may read: the texts of published editions, without their printed contents."""
+        return self.filter(edition__state=Edition.State.PUBLISHED).exclude(
+            article__section__kind=Section.Kind.CONTENTS
+        )
+
+    def each_once(self) -> "ArticleTextQuerySet":
+        """Leave one text of each article: in the reader's language, else in the first that there is."""
+        best = self.order_by("article_id", by_preference("edition__language"), "pk").distinct("article_id")
+        return self.model.objects.filter(pk__in=best.values("pk"))
+
+    def with_places(self) -> "ArticleTextQuerySet":
+        """Fetch what a line of a list tells: the issue, the section, and whose news it is."""
+        return self.select_related("edition__issue", "article__section", "article__organisation")
+
+
 class ArticleText(models.Model):
     """An article's words in one edition. Many short pieces have no headline."""
 
@@ -157,6 +178,8 @@ class ArticleText(models.Model):
     text = models.TextField(_("text (Markdown)"), blank=True, validators=[markdown.check])
     pull = models.CharField(_("pull quote"), max_length=400, blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
+
+    objects = ArticleTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text")
@@ -172,6 +195,9 @@ class ArticleText(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.article.whose or first_words(self.text) or self.article.key
+
+    def get_absolute_url(self) -> str:
+        return f"{self.edition.get_absolute_url()}#a-{self.article.section.key}-{self.article.key}"
 
 
 class Question(models.Model):

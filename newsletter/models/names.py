@@ -13,6 +13,13 @@ WORDS = 8
 LETTERS = 400
 
 
+def by_preference(column: str, language: str = "") -> Case:
+    """Order by language: the one that is given (else the reader's) first, then as the site lists them."""
+    codes = dict.fromkeys([language or active_language(), *dict(settings.LANGUAGES)])
+    order = [When(**{column: code}, then=place) for place, code in enumerate(codes)]
+    return Case(*order, output_field=models.SmallIntegerField())
+
+
 class ArticleQuerySet(models.QuerySet):
     def named(self, language: str = "") -> "ArticleQuerySet":
         """Fetch what each article is called, so that lists stay constant in queries.
@@ -20,10 +27,8 @@ class ArticleQuerySet(models.QuerySet):
         Its title in ``language`` (the reader's, unless it is given), else in another one; else the organisation whose
         news it is; and for all others the beginning of its words.
         """
-        codes = dict.fromkeys([language or active_language(), *dict(settings.LANGUAGES)])
-        order = [When(edition__language=code, then=place) for place, code in enumerate(codes)]
         texts = self.model._meta.get_field("texts").related_model.objects.filter(article=OuterRef("pk"))
-        texts = texts.order_by(Case(*order, output_field=models.SmallIntegerField()))
+        texts = texts.order_by(by_preference("edition__language", language))
         return self.annotate(
             headline=Coalesce(
                 Subquery(texts.exclude(title="").values("title")[:1]),

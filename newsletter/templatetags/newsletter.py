@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import get_language
 
 from newsletter.artwork import cover_svg
+from newsletter.mentions import mentions
 from newsletter.models import Issue
 
 register = template.Library()
@@ -20,6 +21,12 @@ def latest_issue():
     """The newest published issue, for the home page; nothing before the first one."""
     issue = Issue.objects.published().with_published_editions().first()
     return {"issue": issue, "edition": edition_for(issue, get_language()) if issue else None}
+
+
+@register.inclusion_tag("newsletter/_told_of.html")
+def told_of(organisation):
+    """Show where published issues tell of an organisation, the newest first; nothing where none does."""
+    return {"rows": mentions(organisation), "language": get_language()}
 
 
 @register.filter

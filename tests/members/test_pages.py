@@ -168,10 +168,10 @@ def test_a_profile_shows_what_is_known_and_nothing_else(client):
     text = " ".join(answer.text.split())
 
     assert '<h1 lang="fr">Région Occitanie</h1>' in text
-    assert "Joined: September 2023" in text
+    assert "Member since September 2023" in text
     assert 'rel="noopener external">www.laregion.fr</a>' in text
     assert reverse("api-organisation-detail", args=[organisation.public_id]) in text
-    assert "<dt>Town</dt>" not in text and "<dt>Acronym</dt>" not in text
+    assert "<dt>Town</dt>" not in text and "<dt>Also known as</dt>" not in text
 
 
 def test_a_bare_profile_is_still_a_page(client):
@@ -212,7 +212,7 @@ def test_a_profile_costs_the_same_for_any_number_of_others(rows, client, django_
     asked = OrganisationFactory()
     OrganisationFactory.create_batch(rows)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(asked.get_absolute_url())
 
 

@@ -232,5 +232,5 @@ def test_the_record_costs_the_same_for_any_number_of_lines(lines, client, secret
         ledger.change_facts(organisation, by=secretary, name=f"Soil {number}")
     with django_assert_max_num_queries(30):
         client.get(reverse("admin:members_organisation_change", args=[organisation.pk]))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         Client().get(organisation.get_absolute_url())
