@@ -9,12 +9,15 @@ import hashlib
 import re
 import unicodedata
 import warnings
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 from typing import IO, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -142,3 +145,9 @@ def _too_large() -> ValidationError:
         _("This picture has too many pixels: at most 12,000 on a side, and 40 million in a JPEG or 9 million else."),
         code="too-large",
     )
+
+
+def discard(*names: str) -> None:
+    """Delete files once it is certain that no row holds them: what is rolled back still finds its file."""
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)

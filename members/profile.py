@@ -4,16 +4,19 @@ import hashlib
 from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any, NamedTuple
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from initiative import uploads
-from members.models import Organisation, Representative, Role
+from members.models import Document, Organisation, Representative, Role
 
 LOGO_SIDES, LOGO_KINDS = (96, 320), {"png": "PNG", "webp": "WEBP"}
 LOGOS, RENDITIONS = "logos", "logos/renditions"
@@ -53,30 +56,54 @@ def version(organisation: Organisation, fields: Iterable[str]) -> str:
 
 
 def set_logo(organisation: Organisation, file: UploadedFile) -> None:
-    """Put a logo in the place of the former one; raise ``ValidationError`` with a sentence for whoever sent it."""
+    """Put a logo in the place of the former one; raise ``ValidationError`` with a sentence for whoever sent it.
+
+    Each has a file of its own, so that it can go with its organisation's next logo and takes nobody else's away.
+    """
     drawn = uploads.logo(file, file.name or "")
-    name = f"{LOGOS}/{drawn.sha256[:32]}.png"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, drawn.file)
-    Organisation.objects.filter(pk=organisation.pk).update(logo=name)
-    organisation.logo.name = name
+    _change_logo(organisation, default_storage.save(f"{LOGOS}/{uuid4().hex}.png", drawn.file))
 
 
 def remove_logo(organisation: Organisation) -> None:
-    Organisation.objects.filter(pk=organisation.pk).update(logo="")
-    organisation.logo.name = ""
+    _change_logo(organisation, "")
+
+
+@transaction.atomic
+def _change_logo(organisation: Organisation, name: str) -> None:
+    """Write the name of the new file; the former one goes when that is committed."""
+    former = locked(organisation).logo.name
+    Organisation.objects.filter(pk=organisation.pk).update(logo=name, updated_at=timezone.now())
+    organisation.logo.name = name
+    if not former:
+        return
+    transaction.on_commit(lambda: _forget_renditions(former), robust=True)
+    # The first logo is the application's own document, and stays in its file.
+    if not Document.objects.filter(file=former).exists() and not Organisation.objects.filter(logo=former).exists():
+        uploads.discard(former)
+
+
+def _forget_renditions(logo_name: str) -> None:
+    folder = f"{RENDITIONS}/{_mark(logo_name)}"
+    if default_storage.exists(folder):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
 
 
 def logo_mark(organisation: Organisation) -> str:
     """Return a mark that changes with the logo, for its address; ``""`` where there is none."""
-    return hashlib.sha256(organisation.logo.name.encode()).hexdigest()[:16] if organisation.logo else ""
+    return _mark(organisation.logo.name) if organisation.logo else ""
+
+
+def _mark(logo_name: str) -> str:
+    return hashlib.sha256(logo_name.encode()).hexdigest()[:16]
 
 
 def logo(organisation: Organisation, side: int, kind: str) -> Any:
     """Return the file of a logo at a size, made when it is first asked for; ``None`` where there is none to show."""
     if not organisation.logo or side not in LOGO_SIDES or kind not in LOGO_KINDS:
         return None
-    name = f"{RENDITIONS}/{logo_mark(organisation)}-{side}.{kind}"
+    name = f"{RENDITIONS}/{logo_mark(organisation)}/{side}.{kind}"
     if not default_storage.exists(name):
         try:
             with default_storage.open(organisation.logo.name) as original:

@@ -137,13 +137,20 @@ class PartForm(forms.Form):
 
 
 def set_document(application, kind, file, by):
-    """Keep a file in the place of the one before, which stays in the file of the application."""
+    """Keep a file in the place of the one before."""
     remove_document(application, kind)
     Document.objects.create(application=application, kind=kind, uploaded_by=by, **file._asdict())
 
 
 def remove_document(application, kind):
-    application.documents.filter(kind=kind, replaced_at=None).update(replaced_at=timezone.now())
+    """Take a file back: what was sent stays on record, what nobody was sent goes with its row."""
+    for document in application.documents.filter(kind=kind, replaced_at=None):
+        if application.submissions.filter(**{f"content__{kind}__sha256": document.sha256}).exists():
+            document.replaced_at = timezone.now()
+            document.save(update_fields=["replaced_at"])
+        else:
+            document.delete()
+            uploads.discard(document.file.name)
 
 
 def _written(application, name):

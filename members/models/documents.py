@@ -18,7 +18,7 @@ def private_path(document: models.Model, filename: str) -> str:
 
 
 class Document(models.Model):
-    """A file that an applicant handed in; a newer one of its kind replaces it, and both are kept."""
+    """A file that an applicant handed in; a newer one of its kind replaces it, and what was sent once is kept."""
 
     class Kind(models.TextChoices):
         DECLARATION = "declaration", _("Declaration of Intent")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from initiative import uploads
 from initiative.privacy.purging import Purge
 from members.models import Application, Claim, Invitation, Representative
 from members.workflow import Admission, Naming
@@ -60,8 +61,7 @@ def let_go(user: Any) -> None:
 
 def forget(application: Application) -> None:
     """Delete an application with its files."""
-    for document in application.documents.all():
-        document.file.delete(save=False)
+    uploads.discard(*application.documents.values_list("file", flat=True))
     application.delete()
 
 
