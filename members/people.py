@@ -124,7 +124,10 @@ def invitation_of(sent: str) -> Invitation | None:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, by: Any) -> Representative:
-    """Make the invited person a representative. It takes an account that has proved the invited address."""
+    """Make the invited person a representative, the main one where nobody is.
+
+    It takes an account that has proved the invited address.
+    """
     organisation = invitation.organisation
     _lock(organisation)
     invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update(of=("self",)))
@@ -142,6 +145,8 @@ def accept(invitation: Invitation, *, by: Any) -> Representative:
     )
     new.user = by
     new.save()
+    if main_of(organisation) is None:
+        new = _lead(new)
     if not by.name:
         by.name = new.name if new.name != by.email else ""
         by.save(update_fields=["name"])
@@ -242,6 +247,17 @@ def _again(person: Representative, role: str) -> Representative:
         if field.name not in ("id", "role", "since", "until")
     }
     return Representative.objects.create(role=role, **kept)
+
+
+def _lead(person: Representative) -> Representative:
+    """Make somebody the main representative where nobody is. An alternate is one no longer, other roles stay."""
+    if person.role == Role.ALTERNATE:
+        if person.since == timezone.localdate():
+            person.role = Role.PRIMARY
+            person.save(update_fields=["role"])
+            return person
+        _end(person)
+    return _again(person, Role.PRIMARY)
 
 
 def _must_care(organisation: Organisation, user: Any) -> None:

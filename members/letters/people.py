@@ -43,7 +43,7 @@ def invitation_accepted(asked: Invitation, new: Representative) -> None:
             name=str(inviter),
             person=new.name,
             organisation=asked.organisation.name,
-            role=str(asked.get_role_display()),
+            role=str(new.get_role_display()),
             link=_where_people_stand(asked.organisation, inviter),
         )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members import people
-from members.models import Invitation
+from members.models import Invitation, Role
 
 IN_SESSION = "invitation"
 
@@ -61,6 +61,7 @@ def _show(request, invitation):
     is_mine = is_signed_in and people.invitations_to(request.user).filter(pk=invitation.pk).exists()
     way_back = urlencode({"next": reverse("members:invitation"), "email": invitation.email})
     context = {"nav": "my", "invitation": invitation, "is_mine": is_mine, "way_back": way_back}
+    context["will_lead"] = people.main_of(invitation.organisation) is None
     return render(request, "members/my/invitation.html", context)
 
 
@@ -69,10 +70,13 @@ def _show(request, invitation):
 def accept(request, pk):
     invitation = get_object_or_404(people.invitations_to(request.user).select_related("organisation"), pk=pk)
     try:
-        people.accept(invitation, by=request.user)
+        new = people.accept(invitation, by=request.user)
     except people.NotPossible as error:
         messages.error(request, str(error))
         return redirect("members:my")
     request.session.pop(IN_SESSION, None)
-    messages.success(request, _("You now speak for %(organisation)s.") % {"organisation": invitation.organisation})
+    done = _("You now speak for %(organisation)s.")
+    if new.role == Role.PRIMARY:
+        done = _("You now speak for %(organisation)s, as its main representative.")
+    messages.success(request, done % {"organisation": invitation.organisation})
     return redirect(f"{reverse('members:my')}?{urlencode({'organisation': invitation.organisation.slug})}")

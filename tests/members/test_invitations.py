@@ -14,6 +14,7 @@ from members.people import NotPossible
 from tests.factories.members import RepresentativeFactory, UserFactory
 from tests.initiative.signing_in import account
 from tests.initiative.test_accounts import code_in
+from tests.members.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,47 @@ def test_an_invitation_is_accepted_once_and_its_writer_learns_of_it(main):
         people.accept(invitation, by=user)
 
 
+def nobody_leads(main):
+    """End all roles, as the erasure of the last representative does."""
+    main.organisation.representatives.update(until=timezone.localdate())
+
+
+def test_whoever_accepts_where_nobody_leads_becomes_the_main_representative(client, main):
+    invitation, user = ask(main), account("new@portal.example", name="Amina Sow")
+    client.force_login(user)
+    address = reverse("members:invitation-mine", args=[invitation.pk])
+    assert "It has no main representative" not in client.get(address).text
+    nobody_leads(main)
+    assert "It has no main representative" in client.get(address).text
+
+    answer = client.post(reverse("members:invitation-accept", args=[invitation.pk]), follow=True)
+    assert "as its main representative" in answer.text
+    assert today(main.organisation) == [("primary", "new@portal.example")]
+    letter = Letter.objects.get(key=f"invitation-accepted-{invitation.pk}")
+    assert "main representative" in letter.body
+    assert reverse("admin:members_organisation_change", args=[main.organisation_id]) in letter.body
+
+
+def test_a_role_of_its_own_stays_beside_the_main_one(main):
+    invitation = ask(main, role=Role.COMMUNICATION)
+    nobody_leads(main)
+    people.accept(invitation, by=account("new@portal.example"))
+    assert today(main.organisation) == [
+        ("communication", "new@portal.example"), ("primary", "new@portal.example"),
+    ]  # fmt: skip
+
+
+def test_an_alternate_of_earlier_days_who_comes_to_lead_keeps_its_dates(main):
+    another(main, user=None, email="kofi@portal.example", name="Kofi Mensah")
+    invitation = ask(main, "kofi@portal.example")
+    people.hand_over(another(main, Role.COMMUNICATION), by=main.user, stays=False)
+    main.organisation.representatives.filter(role=Role.PRIMARY).delete()
+    new = people.accept(invitation, by=account("kofi@portal.example"))
+    assert (new.role, new.since) == ("primary", timezone.localdate())
+    before = main.organisation.representatives.get(role=Role.ALTERNATE, email="kofi@portal.example")
+    assert (before.since.year, before.until) == (2023, timezone.localdate())
+
+
 def test_an_account_without_a_name_takes_that_of_its_invitation(main):
     nameless, named = account("new@portal.example"), account("kofi@portal.example", name="Kofi Mensah")
     people.accept(ask(main), by=nameless)
@@ -184,3 +226,15 @@ def test_the_form_keeps_what_was_typed_when_it_is_refused(client, main):
         answer = client.post(on(main, "invite"), told)
         assert (answer.status_code, "Zoë Kept" in answer.text) == (200, True)
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_accept_at_once_where_nobody_leads_one_comes_to_lead(main):
+    names = [f"person{number}@portal.example" for number in range(4)]
+    invited = [(ask(main, name), account(name)) for name in names]
+    nobody_leads(main)
+
+    made = at_once([lambda pair=pair: people.accept(pair[0], by=pair[1]) for pair in invited])
+
+    assert sorted(new.role for new in made) == ["alternate", "alternate", "alternate", "primary"]
+    assert [role for role, _email in today(main.organisation)] == sorted(new.role for new in made)
