@@ -156,6 +156,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "initiative" / "locale"]
+FORMAT_MODULE_PATH = "initiative.formats"
 
 # People: the e-mail address is the login; a code or a passkey does as well as a password
 AUTH_USER_MODEL = "members.User"

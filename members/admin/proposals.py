@@ -80,13 +80,19 @@ class ProposalAdmin(RegisterCaseAdmin):
         return [alike(each.organisation, "organisation", each.why) for each in found]
 
 
+class WantsFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("Stands then as")
+
+
 @admin.register(Notice)
 class NoticeAdmin(RegisterCaseAdmin):
     workflow = Leaving
     change_form_template = "admin/members/notice/change_form.html"
     list_display = ["organisation", "wants", "from_on", "given_by", "given_at", "state"]
     list_select_related = ["organisation", "given_by"]
-    list_filter = ["state", "wants"]
+    list_filter = ["state", ("wants", WantsFilter)]
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_safe(self.letter_view))

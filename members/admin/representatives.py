@@ -35,7 +35,7 @@ class RepresentativeForm(forms.ModelForm):
 
 
 class IsActive(admin.SimpleListFilter):
-    title = _("today")
+    title = _("at present")
     parameter_name = "active"
 
     def lookups(self, request, model_admin):

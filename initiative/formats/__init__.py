@@ -1,0 +1,1 @@
+"""How Django writes days and hours where nobody else does, such as on the desk: as ``dates`` does it elsewhere."""
