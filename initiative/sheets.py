@@ -13,7 +13,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-LAYERS = tuple(f"css/{name}.css" for name in ("tokens", "base", "parts", "forms", "pages", "issue"))
+LAYERS = tuple(f"css/{name}.css" for name in ("tokens", "base", "parts", "forms", "pages", "map", "issue"))
 WHOLE = "css/site.css"
 _COMMENT = re.compile(rb"\s*/\*.*?\*/", re.DOTALL)
 
