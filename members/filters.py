@@ -1,30 +1,33 @@
 """The directory's filter, for the page, its files and REST: the same query gives the same organisations everywhere."""
 
 from functools import cached_property
-from typing import Any
 
 import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from initiative.countries import country_choices, country_name
+from initiative.countries import country_choices, country_names
 from initiative.facets import FacetedFilter, Option, Several
+from initiative.translation import active_language
 from members import counting
-from members.counting import LETTERS, OTHER_LETTERS
-from members.models import Organisation, StakeholderGroup, Standing
+from members.counting import LETTERS, OTHER_LETTERS, STANDINGS
+from members.models import Organisation, StakeholderGroup
 from members.regions import Region, countries_of
 
-STANDINGS = {"member": Standing.MEMBER, "partner": Standing.PARTNER}
 OTHER_NAMES = pgettext_lazy("names that begin with no letter from A to Z", "Other")
 INITIALS = [*((letter, letter.upper()) for letter in LETTERS), (OTHER_LETTERS, OTHER_NAMES)]
 MOST_TYPED = 100
 
 
+def stakeholder_groups():
+    return [(group.code, str(group.label)) for group in StakeholderGroup.objects.all()]
+
+
 class DirectoryFilter(FacetedFilter):
     q = filters.CharFilter(label=_("Name, acronym, town or country"), method="search", max_length=MOST_TYPED)
     standing = Several(label=_("Status"), method="by_standing", choices=[(key, key) for key in STANDINGS])
-    group = Several(label=_("Stakeholder group"), field_name="stakeholder_group__code", lookup_expr="in")
+    group = Several(label=_("Stakeholder group"), method="by_group", choices=stakeholder_groups)
     region = Several(label=_("Region"), method="by_region", choices=Region.choices)
     country = Several(label=_("Country or territory"), method="by_country", choices=country_choices)
     letter = Several(label=_("First letter"), method="by_letter", choices=INITIALS)
@@ -35,16 +38,14 @@ class DirectoryFilter(FacetedFilter):
         model = Organisation
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: Any) -> None:
-        super().__init__(data, queryset)
-        self.groups = {group.code: group for group in StakeholderGroup.objects.all()}
-        self.form.fields["group"].choices = [(code, str(group.label)) for code, group in self.groups.items()]
-
     def search(self, queryset, name, value):
         return queryset.matching(value)
 
     def by_standing(self, queryset, name, value):
         return queryset.filter(standing__in=[STANDINGS[code] for code in value])
+
+    def by_group(self, queryset, name, value):
+        return queryset.filter(stakeholder_group__code__in=value)
 
     def by_region(self, queryset, name, value):
         countries = [code for region in value for code in countries_of(region)]
@@ -74,34 +75,41 @@ class DirectoryFilter(FacetedFilter):
         yield from super().set_values
 
     @cached_property
+    def groups(self) -> dict[str, StakeholderGroup]:
+        return {group.code: group for group in StakeholderGroup.objects.all()}
+
+    @cached_property
     def counted(self) -> counting.Counts:
         """How much each value shows, where the result lies, and how much it is. One query."""
         is_valid = self.form.is_valid()
         found = self.queryset.matching(self.words) if is_valid else self.queryset
-        return counting.count(found, {name: self.chosen(name) for name in self.FACETS} if is_valid else {})
+        chosen = {name: self.chosen(name) for name in self.FACETS} if is_valid else {}
+        return counting.count(found, chosen, {code: group.pk for code, group in self.groups.items()})
 
     def counts(self, chosen):
         return self.counted.values
 
     def options(self, name, counter, chosen):
-        if name == "country":
-            values = sorted(filter(None, {*counter, *chosen}), key=country_name)
-        else:
-            values = [value for value, label in self.form.fields[name].choices]
+        labels = self.labels(name)
+        values = labels if name != "country" else sorted({*counter, *chosen}, key=labels.__getitem__)
         for value in values:
             if counter[value] or value in chosen:
                 sign = STANDINGS[value] if name == "standing" else 0
-                yield Option(value, self.label(name, value), counter[value], value in chosen, sign)
+                yield Option(value, labels[value], counter[value], value in chosen, sign)
 
-    def label(self, name, value):
+    def labels(self, name):
+        """Return the word for each value of a group, in the order in which they are offered."""
         match name:
             case "standing":
-                return STANDINGS[value].label
+                return {code: standing.label for code, standing in STANDINGS.items()}
             case "group":
-                return self.groups[value].label
+                return {code: group.label for code, group in self.groups.items()}
             case "region":
-                return Region(value).label
+                return dict(Region.choices)
             case "letter":
-                return OTHER_NAMES if value == OTHER_LETTERS else value.upper()
+                return dict(INITIALS)
             case _:
-                return country_name(value)
+                return country_names(active_language())
+
+    def label(self, name, value):
+        return self.labels(name)[value]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
@@ -25,6 +26,28 @@ from members.models.names import fold
 # As long as a newsletter looks back: the issue of October 2023 named those admitted between May and September.
 MONTHS_OF_A_RUN = 5
 JOINING = (StandingChange.Reason.APPROVAL, StandingChange.Reason.EARLIER)
+
+
+# Asked on many pages, so it is one question that PostgreSQL knows by heart: the ledger's sums today and on the day of
+# the newest published figure, as ``_sums`` adds them.
+FIGURES = """
+WITH published AS (
+    SELECT * FROM members_registerfigure WHERE "on" <= %(on)s ORDER BY "on" DESC LIMIT 1
+), line AS (
+    SELECT * FROM members_standingchange line WHERE effective_on <= %(on)s AND corrects_id IS NULL
+       AND NOT EXISTS (SELECT FROM members_standingchange error WHERE error.corrects_id = line.id)
+), step AS (
+    SELECT effective_on, (before = 0)::int - (after = 0)::int AS partners,
+           (after = 2)::int - (before = 2)::int AS members
+      FROM line
+)
+SELECT coalesce(sum(step.partners), 0), coalesce(sum(step.members), 0), published."on", published.source,
+       published.partners, published.members,
+       coalesce(sum(step.partners) FILTER (WHERE effective_on <= published."on"), 0),
+       coalesce(sum(step.members) FILTER (WHERE effective_on <= published."on"), 0)
+  FROM (SELECT) AS once LEFT JOIN published ON true LEFT JOIN step ON true
+ GROUP BY published."on", published.source, published.partners, published.members
+"""
 
 
 class Figures(NamedTuple):
@@ -55,11 +78,12 @@ def figures(on: date | None = None) -> Figures:
     not yet complete, and the published figure is shown.
     """
     on = on or timezone.localdate()
-    published = RegisterFigure.objects.filter(on__lte=on).order_by("-on").first()
-    here, *then = counted([on, published.on] if published else [on])
-    if published and then[0][1:3] != (published.partners, published.members):
-        return Figures(published.on, published.partners, published.members, published.source)
-    return here
+    with connection.cursor() as cursor:
+        cursor.execute(FIGURES, {"on": on})
+        [(partners, members, published_on, source, *published, partners_then, members_then)] = cursor.fetchall()
+    if published_on and published != [partners_then, members_then]:
+        return Figures(published_on, *published, source)
+    return Figures(on, partners, members)
 
 
 def published_figures() -> QuerySet[RegisterFigure]:

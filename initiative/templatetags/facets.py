@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from initiative.facets import Facet, Option
@@ -34,11 +33,10 @@ def choices(facet: Facet) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def facet_links(context: Context, facet: Facet) -> SafeString:
+@register.simple_tag
+def facet_links(facet: Facet, query: str) -> SafeString:
     """Link each value of a group alone, the rest of the filter kept; the value that is set leads back to all."""
-    asked: QueryDict = context["request"].GET.copy()
-    asked.pop("page", None)
+    asked = QueryDict(query, mutable=True)
     return _safe(_link(facet, option, asked) for option in facet.options)
 
 

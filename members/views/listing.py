@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.views.generic import ListView
 
 from initiative.facets import FacetedList
@@ -46,6 +47,9 @@ class Directory(FacetedList):
         self.filter = DirectoryFilter(self.request.GET, Organisation.objects.partners())
         if not self.filter.is_valid():
             return Organisation.objects.none().values_list(*ROW, named=True)
+        asked = urlencode([(name, value) for name, value, _label in self.filter.set_values])
+        self.filter.groups = kept(self.request, "groups", make=lambda: self.filter.groups)
+        self.filter.counted = kept(self.request, "counts", asked, make=lambda: self.filter.counted)
         words = self.filter.words
         found = self.filter.qs.best_first(words) if words else self.filter.qs
         return found.values_list(*ROW, named=True)

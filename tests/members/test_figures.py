@@ -98,7 +98,9 @@ def enter_many(cursor, size):
         "name_key": "'many ' || n",
         "search_key": "'many ' || n",
     }
-    columns = [field.column for field in Organisation._meta.concrete_fields if not field.primary_key]
+    columns = [
+        field.column for field in Organisation._meta.concrete_fields if not (field.primary_key or field.generated)
+    ]
     sql = MANY.format(columns=", ".join(columns), values=", ".join(own.get(name, name) for name in columns))
     bounds = [1, 11, *range(21, 101, 10), *range(101, size, BATCH), size + 1]
     for first, after in pairwise(dict.fromkeys(min(bound, size + 1) for bound in bounds)):
@@ -129,7 +131,7 @@ def test_at_any_size_the_register_is_read_in_the_same_few_queries(size, django_a
     assert StandingChange.objects.count() == size
     RegisterFigure.objects.update(partners=0, members=0, source="nobody")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         register.figures(date(2026, 1, 1))
     with django_assert_num_queries(1):
         assert register.counted([date(2026, 1, 1)])[0][1:3] == (size, size // 2)
