@@ -1,12 +1,14 @@
 """What every app shares: history, letters, and pages that the Secretariat edits."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiative.translation import translated
+from initiative.words import read
 
 
 class TransitionBase(models.Model):
@@ -214,6 +216,7 @@ class Page(models.Model):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["place", "position", "slug"]
+        indexes = [GinIndex(read("title", "text"), name="page_words")]
         constraints = [
             models.CheckConstraint(
                 name="page_has_an_english_title_and_text",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from initiative.translation import Text, active_language
 from members.models import Organisation
 from newsletter.models import ArticleText, Edition
-from newsletter.models.names import by_preference, first_words
+from newsletter.models.names import first_words
+from newsletter.models.told import by_preference
 
 HEADINGS = [f"{column}_{code}" for column in ("heading", "contents") for code, _name in settings.LANGUAGES]
 

@@ -6,6 +6,7 @@ the database. Texts that the Secretariat has not handed over yet are empty, and 
 
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from initiative.translation import Text, active_language, translated
+from initiative.words import read
+
+# What is searched of each.
+FACILITY_TEXTS = ("title", "description", "led_by")
+OBJECTIVE_TEXTS = ("label", "title", "aim", "baseline", "target_2030", "target_2050")
 
 
 class Roadmap(models.Model):
@@ -95,6 +101,7 @@ class Facility(models.Model):
         verbose_name = _("facility")
         verbose_name_plural = _("facilities")
         ordering = ["kind", "position"]
+        indexes = [GinIndex(read(*FACILITY_TEXTS), name="facility_words")]
         constraints = [
             models.UniqueConstraint("kind", "position", name="facility_number_is_unique_in_its_kind"),
             models.CheckConstraint(
@@ -159,6 +166,7 @@ class Objective(models.Model):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
         ordering = ["code"]
+        indexes = [GinIndex(read(*OBJECTIVE_TEXTS), name="objective_words")]
         constraints = [
             models.CheckConstraint(
                 name="objective_code_is_its_goal_and_a_digit",

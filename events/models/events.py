@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -29,7 +30,11 @@ from events.models.dating import (
 )
 from initiative.countries import country_choices
 from initiative.translation import translated
+from initiative.words import read
 from roadmap.models import Objective
+
+# What is searched of an event.
+TEXTS = ("title", "summary", "place", "city")
 
 
 class Series(models.Model):
@@ -179,6 +184,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-starts_on", "slug"]
+        indexes = [GinIndex(read(*TEXTS), name="event_words")]
         constraints = [*DATES, *FACTS]
 
     def __str__(self) -> str:

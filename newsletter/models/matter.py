@@ -3,15 +3,18 @@
 Order and kind belong to the issue and are the same in every language; words belong to an edition.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from initiative import markdown
 from initiative.translation import translated
+from initiative.words import read_in_all
 from members.models import Standing
 from newsletter.models.issues import Edition, Issue
-from newsletter.models.names import ArticleQuerySet, by_preference, first_words
+from newsletter.models.names import ArticleQuerySet, first_words
+from newsletter.models.told import ArticleTextQuerySet
 
 
 class Section(models.Model):
@@ -152,23 +155,6 @@ class Article(models.Model):
         return self.organisation.name if self.organisation else self.organisation_name
 
 
-class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
-    def told(self) -> "ArticleTextQuerySet":
-        """Return what anybody may read: the texts of published editions, without their printed contents."""
-        return self.filter(edition__state=Edition.State.PUBLISHED).exclude(
-            article__section__kind=Section.Kind.CONTENTS
-        )
-
-    def each_once(self) -> "ArticleTextQuerySet":
-        """Leave one text of each article: in the reader's language, else in the first that there is."""
-        best = self.order_by("article_id", by_preference("edition__language"), "pk").distinct("article_id")
-        return self.model.objects.filter(pk__in=best.values("pk"))
-
-    def with_places(self) -> "ArticleTextQuerySet":
-        """Fetch what a line of a list tells: the issue, the section, and whose news it is."""
-        return self.select_related("edition__issue", "article__section", "article__organisation")
-
-
 class ArticleText(models.Model):
     """An article's words in one edition. Many short pieces have no headline."""
 
@@ -185,6 +171,7 @@ class ArticleText(models.Model):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["article__section__position", "article__position", "pk"]
+        indexes = [GinIndex(read_in_all("title", "text"), name="text_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "edition"],
@@ -212,6 +199,7 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
+        indexes = [GinIndex(read_in_all("question", "answer"), name="question_words")]
         constraints = [
             models.CheckConstraint(name="question_has_an_answer", condition=~Q(question="") & ~Q(answer=""))
         ]

@@ -1,23 +1,15 @@
 """What an article is called where it is listed: many short pieces have no headline of their own."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Left, NullIf
 
 from initiative import markdown
-from initiative.translation import active_language
+from newsletter.models.told import by_preference
 
 WORDS = 8
 # Enough letters for the first words, with a link's address among them.
 LETTERS = 400
-
-
-def by_preference(column: str, language: str = "") -> Case:
-    """Order by language: the one that is given (else the reader's) first, then as the site lists them."""
-    codes = dict.fromkeys([language or active_language(), *dict(settings.LANGUAGES)])
-    order = [When(**{column: code}, then=place) for place, code in enumerate(codes)]
-    return Case(*order, output_field=models.SmallIntegerField())
 
 
 class ArticleQuerySet(models.QuerySet):

@@ -1,0 +1,19 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.db import migrations
+
+from initiative.versions import watch
+from initiative.words import read
+
+
+class Migration(migrations.Migration):
+    dependencies = [("events", "0001_initial"), ("initiative", "0008_versions")]
+    operations = [
+        migrations.AddIndex("event", GinIndex(read("title", "summary", "place", "city"), name="event_words")),
+        *watch(
+            "events",
+            "events_series",
+            "events_event",
+            "events_event_objectives",
+            "events_eventorganisation",
+        ),
+    ]
