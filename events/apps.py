@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
 
     from initiative.privacy import Kept, NotPersonal
+    from initiative.search import Provider
 
 
 class EventsConfig(PortalApp):
@@ -32,6 +33,11 @@ class EventsConfig(PortalApp):
         from events.sitemaps import CalendarSitemap, EventSitemap
 
         return {"calendar": CalendarSitemap, "events": EventSitemap}
+
+    def search(self) -> "Iterable[Provider]":
+        from events.search import Events
+
+        return [Events()]
 
     def privacy(self) -> "Iterable[Kept | NotPersonal]":
         from events.privacy import TABLES

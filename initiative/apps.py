@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from initiative.privacy import Kept, NotPersonal
     from initiative.privacy.purging import Purge
+    from initiative.search import Provider
 
 
 Say = Callable[[str], None]
@@ -60,6 +61,10 @@ class PortalApp(AppConfig):
     def sitemaps(self) -> "dict[str, type[Sitemap]]":
         """Return sitemap classes by the name under which the index lists them."""
         return {}
+
+    def search(self) -> "Iterable[Provider]":
+        """Return what the app offers to the site search: ``<app>/search.py``."""
+        return ()
 
     def privacy(self) -> "Iterable[Kept | NotPersonal]":
         """Return what is written of every table of the app: ``<app>/privacy.py``."""
@@ -110,6 +115,11 @@ class InitiativeConfig(PortalApp):
         from initiative.sitemaps import FrontDoor, Pages
 
         return {"front": FrontDoor, "pages": Pages}
+
+    def search(self) -> "Iterable[Provider]":
+        from initiative.search import Pages
+
+        return [Pages()]
 
     def privacy(self) -> "Iterable[Kept | NotPersonal]":
         from initiative.privacy.ground import TABLES

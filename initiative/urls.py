@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("", views.Home.as_view(), name="home"),
     path("accounts/", include("initiative.accounts_urls")),
     path("pages/<slug:slug>/", views.page, name="page"),
+    path("search/", views.search, name="search"),
     path("", include("members.urls")),
     path("roadmap/", include("roadmap.urls")),
     path("", include("events.urls")),

@@ -14,6 +14,9 @@ from django.views.generic import TemplateView
 from redis import Redis, RedisError
 
 from initiative.models import Letter, Page
+from initiative.public import public
+from initiative.search import MOST_LETTERS, providers
+from initiative.search import search as search_for
 
 
 class Home(TemplateView):
@@ -25,6 +28,27 @@ class Home(TemplateView):
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a text that the Secretariat edits."""
     return render(request, "page.html", {"page": get_object_or_404(Page, slug=slug)})
+
+
+@public("register", "roadmap", "events", "newsletter")
+def search(request: HttpRequest) -> HttpResponse:
+    """Search all that is public; an address that asks for too much, or for an unknown kind, says so."""
+    words, name = " ".join(request.GET.get("q", "").split()), request.GET.get("in", "")
+    is_too_long = len(words) > MOST_LETTERS
+    is_unknown = name not in ("", *(each.name for each in providers()))
+    groups = [] if is_too_long or is_unknown or not words else search_for(words, name)
+    context = {
+        "nav": "search",
+        "words": words,
+        "letters": len(words),
+        "most": MOST_LETTERS,
+        "is_too_long": is_too_long,
+        "is_unknown": is_unknown,
+        "only": name if groups else "",
+        "groups": groups,
+        "total": sum(group.total for group in groups),
+    }
+    return render(request, "search.html", context)
 
 
 @never_cache

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from initiative.privacy import Kept, NotPersonal
     from initiative.privacy.purging import Purge
+    from initiative.search import Provider
 
 
 class MembersConfig(PortalApp):
@@ -35,6 +36,11 @@ class MembersConfig(PortalApp):
         from members.sitemaps import Members, Organisations
 
         return {"members": Members, "organisations": Organisations}
+
+    def search(self) -> "Iterable[Provider]":
+        from members.search import Organisations
+
+        return [Organisations()]
 
     def privacy(self) -> "Iterable[Kept | NotPersonal]":
         from members.privacy.tables import TABLES

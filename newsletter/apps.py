@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
 
     from initiative.privacy import Kept, NotPersonal
+    from initiative.search import Provider
 
 
 class NewsletterConfig(PortalApp):
@@ -38,6 +39,11 @@ class NewsletterConfig(PortalApp):
         from newsletter.sitemaps import ArchiveSitemap, EditionSitemap
 
         return {"newsletter": ArchiveSitemap, "editions": EditionSitemap}
+
+    def search(self) -> "Iterable[Provider]":
+        from newsletter.search import Articles
+
+        return [Articles()]
 
     def privacy(self) -> "Iterable[Kept | NotPersonal]":
         from newsletter.privacy import TABLES

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from django.contrib.sitemaps import Sitemap
 
     from initiative.privacy import Kept, NotPersonal
+    from initiative.search import Provider
 
 
 class RoadmapConfig(PortalApp):
@@ -29,6 +30,11 @@ class RoadmapConfig(PortalApp):
         from roadmap.sitemaps import FacilitySitemap, ObjectiveSitemap, RoadmapSitemap
 
         return {"roadmap": RoadmapSitemap, "objectives": ObjectiveSitemap, "facilities": FacilitySitemap}
+
+    def search(self) -> "Iterable[Provider]":
+        from roadmap.search import Facilities, Objectives
+
+        return [Objectives(), Facilities()]
 
     def privacy(self) -> "Iterable[Kept | NotPersonal]":
         from roadmap.privacy import TABLES

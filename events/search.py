@@ -1,0 +1,23 @@
+"""What the site search finds in the calendar."""
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from events.models import TEXTS, Event
+from events.rendering import date_in_words, kind_in_words, place
+from initiative.search import Found, Table, columns, written
+from initiative.words import read
+
+
+class Events(Table):
+    name, label = "events", _("Events")
+    words, title = read(*TEXTS), read("title")
+    titles, order = columns("title"), (F("starts_on").desc(nulls_last=True), "slug")
+
+    def rows(self) -> QuerySet:
+        return Event.objects.with_rows()
+
+    def found(self, row: Event) -> Found:
+        about = written(row, "summary", "title", "place", "city")
+        where = ", ".join(place(row))
+        return Found(row.get_absolute_url(), row.title, about, [date_in_words(row), kind_in_words(row), where])

@@ -1,0 +1,173 @@
+"""The site search: each app offers what it knows (``<app>/search.py``), and is asked for few rows at a time.
+
+An app names its providers in ``PortalApp.search``. A provider returns only what everybody may read; it is asked once,
+and a second time where nothing has the words and something may be spelt like them. What was typed is marked in all of
+it by one query more, so that the work is the same however much there is.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Case, Count, Model, QuerySet, Value, When, Window
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from initiative.apps import portal_apps
+from initiative.markdown import to_text
+from initiative.marking import BEST, WHOLE, Marked, mark
+from initiative.models import Page
+from initiative.translation import Text, active_language
+from initiative.words import Vector, alike, read, said
+
+MOST_LETTERS = 100
+FEW, MANY = 5, 50
+
+
+class Found(NamedTuple):
+    """One thing that was found.
+
+    ``texts`` are what it says, what a reader wants to see first before the rest: the first in which something can be
+    marked is shown. ``notes`` stand below, ``standing`` beside.
+    """
+
+    url: str
+    title: str
+    texts: Sequence[str] = ()
+    notes: Sequence[str | Promise] = ()
+    standing: int = 0
+
+
+class Hit(NamedTuple):
+    """What the page shows of one thing: its title and the best of its texts, marked."""
+
+    found: Found
+    title: Marked
+    text: Marked | None
+
+
+class Group(NamedTuple):
+    """What one provider found: how much there is, the first of it, and where more of it is shown, if anywhere."""
+
+    name: str
+    label: str | Promise
+    total: int
+    hits: list[Hit]
+    more: str
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.hits)
+
+
+def counted(rows: QuerySet, most: int) -> tuple[int, list[Any]]:
+    """Return how many rows there are, and the first of them. One query."""
+    found = list(rows.annotate(total=Window(Count("*")))[:most])
+    return (found[0].total if found else 0), found
+
+
+def columns(name: str) -> list[str]:
+    """Return the columns of a translated text."""
+    return [f"{name}_{code}" for code, _ in settings.LANGUAGES]
+
+
+def written(row: Model, *names: str) -> list[Text]:
+    """Return translated texts in each language in which they are written, the reader's first, without Markdown."""
+    codes = dict.fromkeys([active_language(), *dict(settings.LANGUAGES)])
+    texts = (Text(to_text(getattr(row, f"{name}_{code}")), code) for code in codes for name in names)
+    return [text for text in texts if text]
+
+
+class Provider:
+    """What an app offers: ``name`` stands in the address, ``label`` above the group."""
+
+    name: str
+    label: str | Promise
+
+    def find(self, words: str, most: int) -> tuple[int, list[Found]]:
+        """Return how much there is, and the best of it."""
+        raise NotImplementedError  # pragma: no cover
+
+    def everything(self, words: str) -> str:
+        """Return the address of a list of its own that shows all of it; ``""`` where there is none."""
+        return ""
+
+
+class Table(Provider):
+    """Searches one table by full text; where nothing has the words, by titles that are alike."""
+
+    words: Vector
+    title: Vector
+    titles: Sequence[str]
+    order: Sequence[Any] = ("pk",)
+
+    def rows(self) -> QuerySet:
+        """Return what everybody may read."""
+        raise NotImplementedError  # pragma: no cover
+
+    def found(self, row: Any) -> Found:
+        raise NotImplementedError  # pragma: no cover
+
+    def having(self, words: str) -> QuerySet:
+        """Return the rows that have the words."""
+        return self.rows().alias(words=self.words).filter(said("words", words))
+
+    def like(self, words: str) -> QuerySet | None:
+        """Return the rows whose titles are spelt like the words; ``None`` where these are too short for that."""
+        condition = alike(words, *self.titles)
+        return None if condition is None else self.rows().filter(condition)
+
+    def find(self, words: str, most: int) -> tuple[int, list[Found]]:
+        in_the_title = Case(When(said("title_words", words), then=Value(0)), default=Value(1))
+        having = self.having(words).alias(title_words=self.title).order_by(in_the_title, *self.order)
+        total, rows = counted(having, most)
+        if not total and (like := self.like(words)) is not None:
+            total, rows = counted(like.order_by(*self.order), most)
+        return total, [self.found(row) for row in rows]
+
+
+class Pages(Table):
+    """The texts that the Secretariat edits; one that stands nowhere is found by its address only."""
+
+    name, label = "pages", _("Pages")
+    words, title, titles, order = read("title", "text"), read("title"), columns("title"), ("slug",)
+
+    def rows(self) -> QuerySet:
+        return Page.objects.exclude(place=Page.Place.NOWHERE)
+
+    def found(self, row: Page) -> Found:
+        return Found(reverse("page", args=[row.slug]), row.title, written(row, "text", "title"))
+
+
+def providers() -> list[Provider]:
+    """Return what all apps offer; the ground floor's own pages come last."""
+    ground, *apps = portal_apps()
+    return [provider for app in (*apps, ground) for provider in app.search()]
+
+
+def search(words: str, name: str = "") -> list[Group]:
+    """Return what was found, by provider; with ``name`` more of one."""
+    asked = [(each, each.find(words, MANY if name else FEW)) for each in providers() if name in ("", each.name)]
+    hits = iter(_marked([found for _provider, (_total, rows) in asked for found in rows], words))
+    return [
+        Group(each.name, each.label, total, [next(hits) for _row in rows], _more(each, words, name))
+        for each, (total, rows) in asked
+        if total
+    ]
+
+
+def _more(provider: Provider, words: str, name: str) -> str:
+    """Return the provider's own list, or the same search for more of its kind; ``""`` where that is this page."""
+    query = urlencode({"q": words, "in": provider.name})
+    return provider.everything(words) or ("" if name else f"{reverse('search')}?{query}")
+
+
+def _marked(rows: Sequence[Found], words: str) -> Iterable[Hit]:
+    """Mark all that was found at once."""
+    given = [pair for found in rows for pair in ((found.title, WHOLE), *((text, BEST) for text in found.texts))]
+    marks = iter(mark(given, words))
+    for found in rows:
+        title, texts = next(marks), [next(marks) for _text in found.texts]
+        yield Hit(found, title, next((text for text in texts if text.is_marked), texts[0] if texts else None))
