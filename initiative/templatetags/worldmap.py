@@ -33,4 +33,4 @@ def world_map(
 def one_place(country: str | None, longitude: float | None = None, latitude: float | None = None) -> str:
     """Show where in the world something is: ``{% one_place event.country %}``; nothing where it is not known."""
     drawn = page.place_map(country, longitude, latitude)
-    return format_html('<div class="map">{}</div>', drawn) if drawn else ""
+    return format_html('<div class="map map-small">{}</div>', drawn) if drawn else ""

@@ -148,10 +148,10 @@ def test_a_profile_shows_the_exact_place_only_where_it_is_public(client):
     )
     assert page.place_map("FR", 3.9, 43.6) in public
     assert page.place_map("FR") in private and page.place_map("FR", 3.9, 43.6) not in private
-    assert 'class="map"' not in nowhere
+    assert "map-small" not in nowhere
 
 
 @pytest.mark.django_db
 def test_an_event_shows_its_country_and_a_webinar_shows_none(client):
     assert page.place_map("IT") in client.get(EventFactory().get_absolute_url()).text
-    assert 'class="map"' not in client.get(EventFactory(webinar=True).get_absolute_url()).text
+    assert "map-small" not in client.get(EventFactory(webinar=True).get_absolute_url()).text
