@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
 from django.views.generic import DetailView
 
 from events.calendar import NoDays, calendar_file
@@ -11,9 +12,14 @@ from events.filters import CalendarFilter
 from events.models import Event
 from events.rendering import former_date, heading, hours, organisers, place, weekdays
 from initiative.facets import FacetedList
+from initiative.public import A_MINUTE, public
 from roadmap.models import Objective
 
+# What is coming and what is past follows the clock, as does what other apps say of who holds an event.
+EVENTS = ("events", "roadmap", "register")
 
+
+@method_decorator(public(*EVENTS, every=A_MINUTE), name="dispatch")
 class EventList(FacetedList):
     """What is coming; while nothing is, what took place lately. An unknown value of the filter shows nothing."""
 
@@ -40,6 +46,7 @@ class EventList(FacetedList):
         return [("when", word) for word in self.request.GET.getlist("when")]
 
 
+@method_decorator(public(*EVENTS, every=A_MINUTE), name="dispatch")
 class EventPage(DetailView):
     template_name = "events/event.html"
     extra_context = {"nav": "events"}
@@ -65,6 +72,7 @@ class EventPage(DetailView):
         )
 
 
+@public(*EVENTS)
 def event_file(request, slug):
     """Give one event to a calendar program."""
     event = get_object_or_404(Event, slug=slug)

@@ -131,9 +131,9 @@ def public(*parts: str, every: timedelta = A_DAY) -> Callable[[View], View]:
             if key and (kept := memory.get(key)):
                 return kept.answer(request)
             response = _without_visitor(view, request, args, kwargs)
-            if response.streaming or response.has_header("Cache-Control"):
+            response.headers.setdefault("Cache-Control", CACHEABLE)
+            if response.streaming:
                 return response
-            response["Cache-Control"] = CACHEABLE
             made = Kept(response.status_code, dict(response.items()), response.content, _etag(response.content))
             if key and made.status == 200:
                 memory.keep(key, made, made.weight)

@@ -7,14 +7,23 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from initiative import views
+from initiative.public import public
 from initiative.sitemaps import sections
 
+# What all apps tell together.
+of_everything = public("register", "roadmap", "events", "newsletter")
+SITEMAPS = {"sitemaps": sections()}
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": sections(), "sitemap_url_name": "sitemap"}, name="sitemap-index"),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": sections()}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        of_everything(sitemaps.index),
+        {"sitemaps": sections(), "sitemap_url_name": "sitemap"},
+        name="sitemap-index",
+    ),
+    path("sitemap-<section>.xml", of_everything(sitemaps.sitemap), {"sitemaps": sections()}, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("members.api")),

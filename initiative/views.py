@@ -9,22 +9,25 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 from redis import Redis, RedisError
 
 from initiative.models import Letter, Page
-from initiative.public import public
+from initiative.public import A_MINUTE, public
 from initiative.search import MOST_LETTERS, providers
 from initiative.search import search as search_for
 
 
+@method_decorator(public("register", "roadmap", "events", "newsletter", every=A_MINUTE), name="dispatch")
 class Home(TemplateView):
     """Gathers from every app by their template tags; the ground floor imports none."""
 
     template_name = "home.html"
 
 
+@public()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a text that the Secretariat edits."""
     return render(request, "page.html", {"page": get_object_or_404(Page, slug=slug)})
@@ -94,6 +97,7 @@ def _broker() -> bool:
         return False
 
 
+@public()
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
@@ -104,6 +108,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+@public()
 def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116. The date of expiry moves with the clock: the contact is the Secretariat's standing address."""
     expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -29,7 +29,7 @@ COLUMNS = {
     Fact.GROUP: "stakeholder_group",
     Fact.ADDRESS: "slug",
 }
-NOT_AN_ADDRESS = {"joined"}
+NOT_AN_ADDRESS = {"former", "joined"}
 BATCH = 2000  # of lines in a statement: each is looked at by triggers, and a statement may take seconds only
 
 

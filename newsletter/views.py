@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from initiative.public import public
 from newsletter import exporting, rendering
 from newsletter.assembly import assemble
 from newsletter.models import Edition, Issue, PictureRendition
@@ -16,7 +17,7 @@ from newsletter.models import Edition, Issue, PictureRendition
 FOR_EVER = {"public": True, "max_age": 31_536_000, "immutable": True}
 
 
-@method_decorator(require_safe, name="dispatch")
+@method_decorator([require_safe, public("newsletter")], name="dispatch")
 class Archive(ListView):
     """Every issue of which at least one edition is published, the newest first."""
 
@@ -29,6 +30,7 @@ class Archive(ListView):
 
 
 @require_safe
+@public("newsletter", "register", "events", "roadmap")
 def issue(request, number):
     """Show the edition in the page's language; where there is none, say in which languages there is one."""
     found = get_object_or_404(Issue.objects.published().with_published_editions(), number=number)
@@ -40,12 +42,14 @@ def issue(request, number):
 
 
 @require_safe
+@public("newsletter", "register", "events", "roadmap")
 def text(request, number):
     edition = _published(number)
     return HttpResponse(rendering.plain(assemble(edition)), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
+@public("newsletter")
 def pdf(request, number):
     """Serve the newest finished PDF of the edition in the address's language."""
     found = _published(number).pdf
@@ -55,6 +59,7 @@ def pdf(request, number):
 
 
 @require_safe
+@public("newsletter")
 @cache_control(**FOR_EVER)
 def picture(request, name):
     found = get_object_or_404(PictureRendition, file=f"pictures/{name}")

@@ -9,10 +9,10 @@ from initiative.countries import country_names
 from members.models import Organisation, StakeholderGroup, Standing, StandingChange
 from members.models.names import fold
 
-WORDS = (
-    "Soil Carbon Institute Foundation Agroforestry Farmers Union Centre Research Ministry Region University Climate "
-    "Compost Humus Association Network Land Water Seed Pasture Forest Council Development Sustainable International"
-).split()
+WORDS = """
+    Soil Carbon Institute Foundation Agroforestry Farmers Union Centre Research Ministry Region University Climate Compost
+    Humus Association Network Land Water Seed Pasture Forest Council Development Sustainable International
+""".split()  # noqa: SIM905 -- a list of them would fill a page
 # Where half of the Initiative's Partners are; the others are anywhere.
 OFTEN = ["FR", "FR", "FR", "US", "DE", "IN", "GB", "ES", "IT", "AU", "CA", "BE", "MA", "SN", "BR", "MX"]
 BATCH = 1000
@@ -30,10 +30,12 @@ def fill(size: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _organisation(number: int, chance: random.Random, groups: list[StakeholderGroup], everywhere: list[str]):
+def _organisation(
+    number: int, chance: random.Random, groups: list[StakeholderGroup], everywhere: list[str]
+) -> Organisation:
     name = f"{' '.join(chance.choices(WORDS, k=chance.randint(2, 5)))} {number}"
-    is_international = chance.random() < 0.03  # noqa: PLR2004
-    has_place = chance.random() < 0.1  # noqa: PLR2004
+    is_international = chance.random() < 0.03
+    has_place = chance.random() < 0.1
     return Organisation(
         slug=f"organisation-{number}",
         name=name,

@@ -140,7 +140,7 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 name="organisation_address_is_no_other_page",
-                condition=~Q(slug="joined"),
+                condition=~Q(slug__in=["former", "joined"]),
                 violation_error_message=_("Another page has this address; choose a longer one."),
             ),
             models.CheckConstraint(name="organisation_standing_is_known", condition=Q(standing__in=Standing.values)),

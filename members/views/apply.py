@@ -10,11 +10,13 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import TemplateView
 
+from initiative.public import public
 from initiative.translation import active_language
 from initiative.workflow import IllegalMove
 from members import duplicates, people, proposing
@@ -32,6 +34,7 @@ LOOKS_A_MINUTE = 60
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@method_decorator(public("register"), name="dispatch")
 class Join(TemplateView):
     template_name = "members/join.html"
     extra_context = {"nav": "join"}

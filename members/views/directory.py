@@ -5,13 +5,18 @@ from datetime import date
 from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, TemplateView
 
+from initiative.public import public
 from members import ledger, record, register
 from members.models import Organisation
 from members.regions import region_of
 
 
+@method_decorator(public("register", "events", "newsletter"), name="dispatch")
+# Other apps tell on a profile what an organisation does with them.
+@method_decorator(public("register", "roadmap", "events", "newsletter"), name="dispatch")
 class Profile(DetailView):
     """An organisation on the official list. A former address leads on; who has left has a page that says so."""
 
@@ -49,6 +54,7 @@ class Profile(DetailView):
         return same.exclude(pk=self.object.pk).order_by(near, "name_key")[:3]
 
 
+@method_decorator(public("register"), name="dispatch")
 class Joined(TemplateView):
     """Who joined in a year: Members, then Partners."""
 
@@ -63,6 +69,7 @@ class Joined(TemplateView):
         return super().get_context_data(year=year, years=years, run=run, **kwargs)
 
 
+@public("register")
 def joined(request):
     """Send on to the newest year."""
     newest = next(iter(register.years()), None)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiative import markdown
+from initiative.public import public
 from initiative.workflow import IllegalMove
 from members import campaigns, profile, proposing
 from members.forms.profile import LogoForm, ProfileForm, ProposalForm
@@ -129,6 +130,7 @@ def my_logo(request, organisation, side, kind):
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
+@public("register")
 def public_logo(request, slug, side, kind):
     return _logo(get_object_or_404(Organisation.objects.partners(), slug=slug), int(side), kind)
 
