@@ -59,6 +59,27 @@ class Words(forms.CharField):
             raise ValidationError(self.error_messages["unreadable"], "unreadable")
 
 
+class SaysWhatIsMissing:
+    """Mix into the forms of applicants and representatives, before the form: nobody reads “This field is required.”"""
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _missing(field)
+        super().full_clean()
+
+
+def _missing(field: forms.Field) -> Any:
+    """Return how an answer is given that is not there; the field’s label stands beside it."""
+    if isinstance(field, forms.ChoiceField):
+        return _("Please choose.")
+    if isinstance(field, forms.FileField):
+        return _("Please add this file.")
+    if isinstance(field, forms.BooleanField):
+        return _("Please tick this.")
+    return _("Please answer this.")
+
+
 class MoveForm(forms.Form):
     """The comment that goes with a move, and the last step that its writer has seen."""
 

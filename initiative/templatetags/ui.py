@@ -10,11 +10,12 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info, gettext, pgettext
 
 from initiative import dates
 from initiative.countries import country_name
@@ -43,6 +44,12 @@ def sheets() -> SafeString:
     """Link the style sheets of every page: one where they are collected."""
     addresses = ((staticfiles_storage.url(name),) for name in staticfiles_storage.sheets)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
+
+
+@register.filter
+def optional(field: BoundField) -> str:
+    """Return what stands beside the label of a field that may be empty; where that depends, the form says on what."""
+    return "" if field.field.required else getattr(field.field, "optional", gettext("(optional)"))
 
 
 @register.simple_tag

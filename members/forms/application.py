@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from initiative import uploads
 from initiative.countries import country_choices
-from initiative.forms import MailField, Words
+from initiative.forms import MailField, SaysWhatIsMissing, Words
 from initiative.translation import active_language
 from members import completeness
 from members.forms.fields import Line, WebAddress
@@ -71,7 +71,9 @@ def mail(name):
 
 def summary(name):
     widget = forms.Textarea({"rows": 5, "lang": BY_NAME[name].language})
-    return ask(name, Words, max_length=1500, widget=widget)
+    field = ask(name, Words, max_length=1500, widget=widget)
+    field.optional = gettext_lazy("(one of the three languages is enough)")
+    return field
 
 
 class Cards(forms.RadioSelect):
@@ -80,7 +82,7 @@ class Cards(forms.RadioSelect):
     template_name = "members/apply/cards.html"
 
 
-class NameForm(forms.Form):
+class NameForm(SaysWhatIsMissing, forms.Form):
     """The one thing that is asked before a draft is begun."""
 
     use_required_attribute = False
@@ -241,7 +243,7 @@ class DocumentsForm(PartForm):
         return day
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(SaysWhatIsMissing, forms.Form):
     text = Words(
         label=gettext_lazy("Write to the Secretariat about this application"),
         max_length=5000,
@@ -249,7 +251,7 @@ class RemarkForm(forms.Form):
     )
 
 
-class WishForm(forms.Form):
+class WishForm(SaysWhatIsMissing, forms.Form):
     """Why a person asks to speak for an organisation that is on the list."""
 
     text = Words(

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from initiative import uploads
+from initiative.forms import SaysWhatIsMissing
 from members import completeness
 from members.models import Document, StakeholderGroup
 from members.questions import BY_NAME
@@ -35,7 +36,7 @@ def _is_control(sign):
     return unicodedata.category(sign) in ("Cc", "Cs")
 
 
-class PartForm(forms.Form):
+class PartForm(SaysWhatIsMissing, forms.Form):
     """Base of the four parts. ``data`` is what was posted; without it the form shows what is kept."""
 
     use_required_attribute = False

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiative import uploads
-from initiative.forms import Words
+from initiative.forms import SaysWhatIsMissing, Words
 from initiative.translation import active_language
 from members import profile
 from members.forms.application import NONE, languages, says_something
@@ -34,7 +34,7 @@ def _summary(label, language):
     return Words(label=label, required=False, max_length=1500, widget=widget)
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(SaysWhatIsMissing, forms.ModelForm):
     """What is theirs at once. Whoever saves says which version was read: what others saved since is never lost."""
 
     website = WebAddress(label=gettext_lazy("Website"), required=False)
@@ -108,7 +108,7 @@ class ProfileForm(forms.ModelForm):
         return self.instance
 
 
-class LogoForm(forms.Form):
+class LogoForm(SaysWhatIsMissing, forms.Form):
     logo = forms.FileField(
         label=gettext_lazy("Logo"),
         help_text=gettext_lazy("PNG, JPEG or WebP, at most 10 MB. It is shown on white."),
@@ -116,7 +116,7 @@ class LogoForm(forms.Form):
     )
 
 
-class ProposalForm(forms.ModelForm):
+class ProposalForm(SaysWhatIsMissing, forms.ModelForm):
     """The facts that the register keeps dated."""
 
     name = Line(label=gettext_lazy("Official name"), max_length=250, validators=[says_something])
@@ -137,18 +137,18 @@ class ProposalForm(forms.ModelForm):
             "stakeholder_group": gettext_lazy("Stakeholder group"),
         }
 
-    def clean(self):
-        said = super().clean()
-        if not said.get("country") and not self.instance.is_international:
-            self.add_error("country", _("Choose a country or territory."))
-        return said
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        country = self.fields["country"]
+        country.required = not self.instance.is_international
+        country.error_messages["required"] = gettext_lazy("Choose a country or territory.")
 
     @property
     def facts(self):
         return {name: self.cleaned_data[name] for name in PROPOSED}
 
 
-class NoticeForm(forms.ModelForm):
+class NoticeForm(SaysWhatIsMissing, forms.ModelForm):
     text = Words(
         label=gettext_lazy("Your notice"),
         max_length=5000,

@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from initiative.forms import MailField
+from initiative.forms import MailField, SaysWhatIsMissing
 from members.forms.application import is_a_telephone, says_something
 from members.forms.fields import Line
 from members.models import Invitation, Representative, Role
 from members.people import ASKED_FOR, WITHOUT_ACCOUNT
 
 WHAT_FOR = {
-    Role.ALTERNATE: _("Alternate representative: may do all that you may do, but give the notice of leaving"),
+    Role.ALTERNATE: _("Alternate representative: may do all that you may do, except give the notice of leaving"),
     Role.COMMUNICATION: _("Communication: looks after the profile"),
     Role.SIGNATORY: _("Signatory: signs for the organisation"),
 }
@@ -22,7 +22,7 @@ def _roles(roles):
     )
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(SaysWhatIsMissing, forms.ModelForm):
     name = Line(label=_("Name"), max_length=150, validators=[says_something])
     email = MailField(label=_("E-mail address"), help_text=_("The invitation goes there."))
     role = _roles(ASKED_FOR)
@@ -33,7 +33,7 @@ class InvitationForm(forms.ModelForm):
         labels = {"language": _("Language of the letter")}
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(SaysWhatIsMissing, forms.ModelForm):
     """What is told of a person, and what of it the public page may show."""
 
     name = Line(label=_("Name"), max_length=150, validators=[says_something])
@@ -80,7 +80,7 @@ class AddedPersonForm(PersonForm):
         fields = ["role", *PersonForm.Meta.fields]
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(SaysWhatIsMissing, forms.Form):
     stays = forms.TypedChoiceField(
         label=_("And you?"),
         choices=[("yes", _("I stay, as an alternate representative")), ("no", _("I leave"))],
