@@ -198,7 +198,7 @@ class Organisation(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("members:organisation", args=[self.slug])
+        return address_of(self.slug)
 
     def clean(self) -> None:
         self._write_keys()
@@ -241,6 +241,11 @@ class Organisation(models.Model):
             return self.acronym[:4].upper()
         words = [word for word in self.name.split() if word[0].isalnum()]
         return "".join(word[0] for word in words[:2]).upper()
+
+
+def address_of(slug: str) -> str:
+    """Return where an organisation's page is."""
+    return reverse("members:organisation", args=[slug])
 
 
 def domain_of(website: str) -> str:

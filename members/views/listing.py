@@ -5,14 +5,20 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.generic import ListView
 
 from initiative.facets import FacetedList
 from initiative.public import kept, public
+from initiative.worldmap.marks import Point
 from members import register
+from members.counting import INTERNATIONAL
 from members.filters import DirectoryFilter
-from members.models import Organisation
+from members.models import Organisation, Standing
+from members.models.organisations import address_of
+from members.regions import Region, countries_of
 from members.views.files import KINDS
 
 # What a row of the list shows, read without making an organisation of it.
@@ -66,8 +72,43 @@ class Directory(FacetedList):
             "words": self.filter.words if self.filter.is_valid() else "",
             "is_alike": self.is_alike(context["object_list"]),
             "former": self.former(context["object_list"]),
+            "map": SimpleLazyObject(self.map),
             "files": [(kind, reverse("members:file", args=[kind]) + asked) for kind in KINDS],
         }
+
+    def map(self):
+        """Return what the map shows: all Partners where they are, among them the result; and the ways to a region."""
+        query = urlencode([(name, value) for name, value, _label in self.filter.set_values if name != "country"])
+        regions = self.filter.chosen("region")
+        view = regions[0] if len(regions) == 1 and regions[0] != Region.INTERNATIONAL else "world"
+        return {
+            "view": view,
+            "everybody": _seen(view, kept(self.request, "everybody", make=self.filter.everybody)),
+            "shown": _seen(view, self.filter.counted.places),
+            "href": f"?{query}&country=" if query else "?country=",
+            "points": self.points() if view != "world" else [],
+            "regions": self.regions(regions),
+        }
+
+    def points(self):
+        """Return those of the result that show their exact place."""
+        found = self.filter.qs.filter(is_place_public=True).values_list(*POINT)[:MOST_POINTS]
+        return [
+            Point(float(longitude), float(latitude), name, address_of(slug), standing == Standing.MEMBER)
+            for slug, name, standing, latitude, longitude in found
+        ]
+
+    def regions(self, chosen):
+        """Return label, address and whether one is there, of the world and each region with somebody in it."""
+        rest = [(name, value) for name, value, _label in self.filter.set_values if name not in ("region", "country")]
+        ways = [(gettext("World"), f"?{urlencode(rest)}", not chosen)]
+        for facet in self.filter.facets():
+            if facet.name == "region":
+                ways += [
+                    (option.label, f"?{urlencode([*rest, ('region', option.value)])}", chosen == [option.value])
+                    for option in facet.options
+                ]
+        return ways
 
     def is_alike(self, found):
         """Tell whether nobody is called as somebody typed, and those are shown whose names are alike."""
@@ -80,6 +121,13 @@ class Directory(FacetedList):
         if found or not self.filter.is_valid() or not self.filter.words:
             return []
         return list(Organisation.objects.former().matching(self.filter.words)[:MOST_FORMER])
+
+
+def _seen(view, places):
+    """Return how many are in each country of a view; who has none, or is international, counts under ``""``."""
+    beyond = places.get("", 0) + places.get(INTERNATIONAL, 0)
+    wanted = countries_of(view) if view != "world" else [code for code in places if code not in ("", INTERNATIONAL)]
+    return {code: places[code] for code in wanted if places.get(code)} | ({"": beyond} if beyond else {})
 
 
 @method_decorator(public("register"), name="dispatch")
