@@ -20,6 +20,7 @@ from django.utils.translation import get_language_info, gettext, pgettext
 from initiative import dates
 from initiative.countries import country_name
 from initiative.markdown import to_html
+from initiative.public import kept
 from initiative.templatetags.drawings import FLIPPED, ICONS
 from initiative.translation import Text, active_language
 
@@ -208,3 +209,24 @@ def country(code: str | None) -> str:
 def number(value: float) -> str:
     """Print “12,345” the way of the active language; French gets a full space, for the fonts lack its narrow one."""
     return format_decimal(value, locale=active_language()).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
+
+
+@register.tag
+def keep(parser: template.base.Parser, token: template.base.Token) -> "Keep":
+    """``{% keep "facets" filter.key %}…{% endkeep %}``: make a piece of a public page once for all who ask alike.
+
+    What stands in it may follow only what is named, the language, and the parts of the portal that the page shows.
+    """
+    _name, *words = token.split_contents()
+    inner = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return Keep(inner, [parser.compile_filter(word) for word in words])
+
+
+class Keep(template.Node):
+    def __init__(self, nodelist: template.NodeList, key: list[Any]) -> None:
+        self.nodelist, self.key = nodelist, key
+
+    def render(self, context: Context) -> SafeString:
+        key = [word.resolve(context, ignore_failures=True) for word in self.key]
+        return kept(context["request"], *key, make=lambda: self.nodelist.render(context))
