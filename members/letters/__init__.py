@@ -69,7 +69,7 @@ def _draft(application: Application, transition: ApplicationTransition, items: S
             "name": str(applicant),
             "organisation": application.name,
             "reference": application.reference,
-            "standing": str(application.get_wants_display()),
+            "standing": str(application.get_wants_display() or ""),
             "reason": transition.reason,
             "fields": "\n".join(f"- {label}" for label in labels),
             "link": settings.SITE_URL + reverse("members:application", args=[application.public_id]),

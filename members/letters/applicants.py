@@ -76,7 +76,7 @@ def _about_a_draft(kind: str, application: Application, key: str, ends_at: Any) 
             about=application,
             name=str(applicant),
             organisation=str(application),
-            standing=str(application.get_wants_display()),
+            standing=str(application.get_wants_display() or ""),
             date=dates.day(ends_at),
             link=settings.SITE_URL + application.get_absolute_url(),
         )

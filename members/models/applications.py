@@ -126,7 +126,8 @@ class Application(models.Model):
     wants = models.PositiveSmallIntegerField(
         _("asks to be"),
         choices=[(Standing.PARTNER, Standing.PARTNER.label), (Standing.MEMBER, Standing.MEMBER.label)],
-        default=Standing.PARTNER,
+        null=True,
+        blank=True,
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     name = models.CharField(_("name"), max_length=250, blank=True)
@@ -177,7 +178,11 @@ class Application(models.Model):
         indexes = [models.Index("state", "waits_since", name="application_waiting")]
         constraints = [
             models.CheckConstraint(name="application_state_is_known", condition=Q(state__in=ApplicationState.values)),
-            models.CheckConstraint(name="application_wants_a_standing", condition=Q(wants__in=[1, 2])),
+            models.CheckConstraint(
+                name="application_wants_a_standing",
+                condition=Q(wants__isnull=False, wants__in=[1, 2])
+                | Q(wants=None, state__in=["draft", "withdrawn", "closed"]),
+            ),
             models.CheckConstraint(
                 name="application_was_submitted_at_a_time",
                 condition=Q(state__in=["draft", "withdrawn", "closed"])

@@ -31,6 +31,7 @@ from members.workflow import Naming
 MOST_DRAFTS = 10
 SHORTEST, MOST_KNOWN = 3, 5
 LOOKS_A_MINUTE = 60
+WAYS_IN = {"partner": Standing.PARTNER, "member": Standing.MEMBER}
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -54,9 +55,12 @@ def next_meeting():
 
 @FORM_METHODS
 def begin(request):
-    """Begin a draft with nothing but a name. Whoever has no account opens one first, and comes back."""
+    """Begin a draft with nothing but a name, and what the link says that it asks for.
+
+    Whoever has no account opens one first, and comes back.
+    """
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_signup')}?{urlencode({'next': request.path})}")
+        return redirect(f"{reverse('account_signup')}?{urlencode({'next': request.get_full_path()})}")
     typed = {"name": tidied(request.POST.get("name", ""))}
     form = NameForm(typed if request.method == "POST" else None)
     alike = []
@@ -84,7 +88,13 @@ def _begun(request, name, alike):
         messages.error(request, _("You have ten drafts already: finish one, or withdraw one."))
         return redirect("members:apply")
     answers = {"main_name": user.name, "main_email": user.email, "not_these": [each.organisation.pk for each in alike]}
-    application = Application.objects.create(applicant=user, name=name, language=active_language(), answers=answers)
+    application = Application.objects.create(
+        applicant=user,
+        name=name,
+        wants=WAYS_IN.get(request.GET.get("as")),
+        language=active_language(),
+        answers=answers,
+    )
     applicants.draft_begun(application)
     return redirect("members:application-part", application.public_id, Part.STANDING)
 

@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from initiative.models import Letter
+from initiative.workflow import IllegalMove
+from members import completeness
 from members.models import Application, Claim
+from members.workflow import Admission
 from tests.factories.admission import MeetingFactory
 from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
 
@@ -56,6 +59,29 @@ def test_the_same_name_twice_is_one_draft_and_ten_drafts_are_enough(client, appl
         client.post(reverse("members:apply"), {"name": f"Number {number}"})
     client.post(reverse("members:apply"), {"name": "NUMBER 3"})
     assert (Application.objects.count(), Letter.objects.count()) == (10, 10)
+
+
+def test_nothing_is_chosen_for_whoever_has_not_chosen(client, applicant):
+    client.post(reverse("members:apply"), {"name": "Terres Vives"})
+    application = Application.objects.get()
+    standing = reverse("members:application-part", args=[application.public_id, "standing"])
+    assert application.wants is None
+    assert "checked" not in client.get(standing).text
+    assert "Not said yet" in client.get(application.get_absolute_url()).text
+    assert "You ask to be" not in Letter.objects.get().body and "None" not in Letter.objects.get().body
+    assert "What would you like to be?" in [str(label) for label in completeness.missing(application)]
+    with pytest.raises(IllegalMove, match="What would you like to be"):
+        Admission.submit(application, by=applicant)
+
+
+@pytest.mark.parametrize(("named", "wants"), [("partner", 1), ("member", 2), ("king", None), ("", None)])
+def test_a_link_may_name_what_is_asked_for(client, applicant, named, wants):
+    assert f'{reverse("members:apply")}?as=member"' in client.get(reverse("members:join")).text
+    client.post(f"{reverse('members:apply')}?as={named}", {"name": "Terres Vives"})
+    assert Application.objects.get().wants == wants
+    client.logout()
+    way = client.get(f"{reverse('members:apply')}?as={named}").url
+    assert way.endswith(f"apply%2F%3Fas%3D{named}")
 
 
 def test_a_name_that_is_known_is_an_offer_not_a_wall(client, applicant):

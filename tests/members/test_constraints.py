@@ -55,7 +55,7 @@ BROKEN = {
     "organisation_with_a_successor_has_left": [{"successor_id": "another"}],
     "organisation_does_not_succeed_itself": [{"successor_id": "itself", "standing": 0}],
     "application_state_is_known": [{"state": "lost"}],
-    "application_wants_a_standing": [{"wants": 0}, {"wants": 3}],
+    "application_wants_a_standing": [{"wants": 0}, {"wants": 3}, {"wants": None}],
     "application_was_submitted_at_a_time": [{"submitted_at": None}, {"reference": ""}, {"name": ""}],
     "application_approved_has_an_organisation": [{"state": "approved", "organisation_id": None}],
     "campaign_year_is_a_year": [{"year": 2019}, {"year": 2101}],
@@ -221,7 +221,8 @@ def overwrite(row, columns):
 
 def copy(row, columns):
     """Insert the row once more with other values in some columns; what must be its own anyway is made so."""
-    taken = [field.column for field in row._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key and not field.generated]
+    taken = [field.column for field in fields]
     columns = {**({"public_id": "11111111-1111-4111-8111-111111111111"} if "public_id" in taken else {}), **columns}
     told = ", ".join("%s" if name in columns else f'"{name}"' for name in taken)
     names = ", ".join(f'"{name}"' for name in taken)
