@@ -14,7 +14,6 @@ from members.models import Organisation
 from members.regions import region_of
 
 
-@method_decorator(public("register", "events", "newsletter"), name="dispatch")
 # Other apps tell on a profile what an organisation does with them.
 @method_decorator(public("register", "roadmap", "events", "newsletter"), name="dispatch")
 class Profile(DetailView):
