@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from initiative import markdown
+from initiative.api import admin as _api_admin  # noqa: F401 -- registers itself
 from initiative.letters import admin as _letters_admin  # noqa: F401 -- registers itself
 from initiative.models import Page
 from initiative.moving import TransitionInline, WorkflowAdmin  # noqa: F401 -- where apps look for them

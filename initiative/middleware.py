@@ -45,7 +45,14 @@ class Headers:
 class CompressText(GZipMiddleware):
     """Make pages and data small on the wire; pictures and PDFs are small already. It hides lengths from BREACH."""
 
-    KINDS = ("text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml")
+    KINDS = (
+        "text/",
+        "application/json",
+        "application/geo+json",
+        "application/problem+json",
+        "application/xml",
+        "image/svg+xml",
+    )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         is_text = response.get("Content-Type", "").startswith(self.KINDS)

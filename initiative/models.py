@@ -234,6 +234,7 @@ class Version(models.Model):
 
     part = models.CharField(_("part"), max_length=20, primary_key=True)
     number = models.BigIntegerField(_("number"), default=0)
+    raised_at = models.DateTimeField(_("changed at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("version")
@@ -241,3 +242,40 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.number}"
+
+
+class ApiKey(models.Model):
+    """A key that raises the limit of a REST client (``initiative/api/keys.py``): of the key itself, only a digest."""
+
+    name = models.CharField(_("name"), max_length=80, help_text=_("Which organisation or programme uses it."))
+    start = models.CharField(_("begins with"), max_length=12, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    expires_on = models.DateField(
+        _("expires on"), null=True, blank=True, help_text=_("The last day on which it works; empty for no end.")
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+    last_used_at = models.DateTimeField(
+        _("last used"),
+        null=True,
+        editable=False,
+        help_text=_("To the hour."),
+    )
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="api_key_has_a_name", condition=~Q(name=""), violation_error_message=_("Give it a name.")
+            ),
+            models.CheckConstraint(name="api_key_is_kept_as_a_digest", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_on is not None and self.expires_on < timezone.localdate()

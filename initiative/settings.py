@@ -222,20 +222,18 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 PROXIES = 0 if LOCAL else env.int("PROXIES", 1)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
+# REST. Who is asked for no more than this many times a minute (initiative/api/rates.py)
+REST_REQUESTS_A_MINUTE = {"address": 120, "key": 1200}
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["initiative.api.ReadOnly"],
-    "DEFAULT_PAGINATION_CLASS": "initiative.api.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["initiative.api.KnownParametersOnly"],
-    "DEFAULT_THROTTLE_CLASSES": ["initiative.api.Throttle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": "120/min"},
-    "EXCEPTION_HANDLER": "initiative.api.problem",
-    "PAGE_SIZE": 100,
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "initiative.api.schema.Description",
+    "EXCEPTION_HANDLER": "initiative.api.refusals.problem",
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": PROXIES,
 }
+SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.1", "POSTPROCESSING_HOOKS": [], "ENUM_GENERATE_CHOICE_DESCRIPTION": False}
 
 # Safety
 CONTENT_SECURITY_POLICY = {

@@ -7,6 +7,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from initiative import views
+from initiative.api.docs import page as api_page
 from initiative.public import public
 from initiative.sitemaps import sections
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", of_everything(sitemaps.sitemap), {"sitemaps": sections()}, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
+    path("api/", include("initiative.api.urls")),
     path("api/v1/", include("members.api")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
@@ -37,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("initiative.accounts_urls")),
     path("pages/<slug:slug>/", views.page, name="page"),
     path("search/", views.search, name="search"),
+    path("api/", api_page, name="api"),
     path("", include("members.urls")),
     path("roadmap/", include("roadmap.urls")),
     path("", include("events.urls")),

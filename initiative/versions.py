@@ -8,6 +8,9 @@ Whoever keeps something made of a part keeps the numbers beside it, read *before
 so are the facts.
 """
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db import connection
 from django.db.migrations import RunSQL
 
@@ -18,11 +21,28 @@ CREATE CONSTRAINT TRIGGER version_rises AFTER INSERT OR UPDATE OR DELETE ON {tab
 _LEAVE = "DROP TRIGGER version_rises ON {table};"
 
 
+class Version(NamedTuple):
+    """The number of a part, and when it became that."""
+
+    number: int
+    raised_at: datetime | None
+
+
+NEVER = Version(0, None)
+
+
 def current() -> dict[str, int]:
     """Return the number of every part that ever changed. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT part, number FROM initiative_version")
         return dict(cursor.fetchall())
+
+
+def dated() -> dict[str, Version]:
+    """Return the version of every part that ever changed. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT part, number, raised_at FROM initiative_version")
+        return {part: Version(number, raised_at) for part, number, raised_at in cursor.fetchall()}
 
 
 def watch(part: str, *tables: str) -> list[RunSQL]:

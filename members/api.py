@@ -1,96 +1,160 @@
-"""REST: the official list."""
+"""REST: the official list, who is no longer on it, and its figures."""
 
 from uuid import UUID
 
+import orjson
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import Http404
-from django.urls import reverse
-from rest_framework import serializers
-from rest_framework.routers import SimpleRouter
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from initiative.viewsets import OpenViewSet
+from initiative.api.lists import Format, OpenList
+from initiative.api.parameters import Day, Moment, read
+from initiative.api.refusals import BadQuery
+from initiative.api.views import OpenView, json
+from members import exporting, facts, register
+from members.describing import FEATURES, FiguresSerializer, OrganisationSerializer, WithdrawnSerializer
 from members.filters import DirectoryFilter
-from members.models import Organisation, Standing
-from members.profile import LOGO_SIDES
-from members.regions import region_of
+from members.models import Organisation, Standing, StandingChange
+from members.models.standings import known_part
+
+NAME = ["name_key", "pk"]
 
 
-class OrganisationSerializer(serializers.BaseSerializer):
-    """What is public of an organisation.
-
-    ``joined_on`` is as long as what is known: a day, a month or a year. Coordinates are told where the organisation
-    shows its exact place.
-    """
-
-    def to_representation(self, organisation):
-        group, has_place = organisation.stakeholder_group, organisation.is_place_public
-        return {
-            "id": organisation.public_id,
-            "slug": organisation.slug,
-            "url": self.address(organisation.get_absolute_url()),
-            "name": organisation.name,
-            "acronym": organisation.acronym,
-            "former_names": organisation.former_names,
-            "country": organisation.country or None,
-            "country_name": organisation.country_name,
-            "is_international": organisation.is_international,
-            "region": region_of(organisation.country, organisation.is_international),
-            "city": organisation.city,
-            "latitude": float(organisation.latitude) if has_place else None,
-            "longitude": float(organisation.longitude) if has_place else None,
-            "stakeholder_group": group.code if group else None,
-            "standing": Standing(organisation.standing).name.lower(),
-            "joined_on": organisation.joined or None,
-            "website": organisation.website,
-            "summary": self.summary(organisation),
-            "logo": self.logo(organisation),
-            "updated_at": organisation.updated_at,
-        }
-
-    def address(self, path):
-        return self.context["request"].build_absolute_uri(path)
-
-    def logo(self, organisation):
-        if not organisation.logo:
-            return None
-        return self.address(reverse("members:logo", args=[organisation.slug, LOGO_SIDES[-1], "png"]))
-
-    @staticmethod
-    def summary(organisation):
-        """Return the text by language, only where it is written: a mirror never mixes them."""
-        texts = {code: getattr(organisation, f"summary_{code}") for code, _ in settings.LANGUAGES}
-        return {code: text for code, text in texts.items() if text}
+def as_csv(page):
+    return "".join(exporting.as_csv(exporting.records_sheet(page.records), is_for_programs=True)).encode()
 
 
-class OrganisationViewSet(OpenViewSet):
-    queryset = Organisation.objects.partners().select_related("stakeholder_group")
-    serializer_class = OrganisationSerializer
+def as_geojson(page):
+    """Write a page as places; how many there are in all, and where the others are, stands beside them."""
+    beside = {"count": page.count, "next": page.next, "previous": page.previous}
+    return orjson.dumps(facts.collection(page.records) | beside, option=orjson.OPT_UTC_Z)
+
+
+class Organisations(OpenList):
+    tag = "organisations"
+    operation = "list_organisations"
+    title = _("The official list")
+    says = _("All Partners, Members among them: whoever is on the official list today, a page at a time.")
+    answers = _("A page of organisations.")
+    record = OrganisationSerializer
     filterset_class = DirectoryFilter
+    columns = facts.COLUMNS
+    since = Moment("updated_since", _("Only what changed since then, that moment included."))
     default_ordering = "name"
     orderings = {
-        "name": ["name_key", "pk"],
+        "name": NAME,
         "-name": ["-name_key", "-pk"],
         "joined_on": [F("joined_on").asc(nulls_last=True), "pk"],
         "-joined_on": [F("joined_on").desc(nulls_last=True), "-pk"],
         "updated_at": ["updated_at", "pk"],
         "-updated_at": ["-updated_at", "-pk"],
     }
-    lookup_field = "public_id"
-    lookup_url_kwarg = "id"
-    lookup_value_regex = "[^/]+"
+    formats = {
+        "csv": Format("text/csv; charset=utf-8", as_csv, {"type": "string"}),
+        "geojson": Format("application/geo+json", as_geojson, FEATURES),
+    }
 
-    def get_object(self):
-        given = self.kwargs["id"]
+    @classmethod
+    def rows(cls):
+        return Organisation.objects.partners()
+
+    def recorder(self):
+        return facts.recorder(settings.SITE_URL)
+
+
+class OneOrganisation(OpenView):
+    tag = "organisations"
+    operation = "get_organisation"
+    title = _("One organisation")
+    says = _("An organisation of the official list. Who is not on it has no record here.")
+    answers = _("The organisation.")
+    record = OrganisationSerializer
+    in_path = {"id": (_("Its identifier."), {"type": "string", "format": "uuid"})}
+
+    def answer(self, asked, id):
         try:
-            is_canonical = str(UUID(given)) == given.lower()
+            is_canonical = str(UUID(id)) == id.lower()
         except ValueError:
             is_canonical = False
         if not is_canonical:
             raise Http404
-        return super().get_object()
+        records = facts.records(Organisation.objects.partners().filter(public_id=id), settings.SITE_URL)
+        if found := next(records, None):
+            return json(found)
+        raise Http404
 
 
-router = SimpleRouter()
-router.register("organisations", OrganisationViewSet, "api-organisation")
-urlpatterns = router.urls
+class Withdrawn(OpenList):
+    """Who was on the list and is not any more, so that mirrors take it away too.
+
+    Whoever stood there by an error has a line as well, without name or date: it never was on the list.
+    """
+
+    tag = "organisations"
+    operation = "list_withdrawn_organisations"
+    title = _("Who is no longer on it")
+    says = _("What a mirror has to take away: every organisation that was on the official list and is not any more.")
+    answers = _("A page of organisations that are no longer on the list.")
+    record = WithdrawnSerializer
+    since = Moment("since", _("Only who left since then, that moment included: when it was entered, not the day."))
+    columns = (
+        *("public_id", "slug", "left_on", "left_precision", "updated_at"),
+        *("successor__public_id", "successor__standing", "successor__left_on"),
+    )
+    default_ordering = "updated_at"
+    orderings = {"updated_at": ["updated_at", "pk"]}
+
+    @classmethod
+    def rows(cls):
+        lines = StandingChange.objects.filter(organisation=OuterRef("pk"))
+        last = lines.valid().order_by("-effective_on", "-pk").values("precision")[:1]
+        gone = Organisation.objects.filter(Exists(lines), standing=Standing.NONE)
+        return gone.annotate(left_precision=Subquery(last))
+
+    def recorder(self):
+        return _withdrawn
+
+
+def _withdrawn(row):
+    public_id, slug, left_on, precision, updated_at, successor, standing, successor_left_on = row
+    return {
+        "id": public_id,
+        "slug": slug if left_on else None,
+        "left_on": known_part(left_on, precision) or None,
+        "successor": successor if standing or successor_left_on else None,
+        "updated_at": updated_at,
+    }
+
+
+class Figures(OpenView):
+    tag = "figures"
+    operation = "get_figures"
+    title = _("The figures")
+    says = _("How many Partners there were on a day, and how many of them Members. Partners include Members.")
+    answers = _("The figures.")
+    record = FiguresSerializer
+    own = (Day("on", _("The day; today if none is given.")),)
+
+    def answer(self, asked):
+        values, errors = read(self.own, asked)
+        if errors:
+            raise BadQuery(errors)
+        found = register.figures(values["on"])
+        return json(
+            {
+                "on": found.on,
+                "partners": found.partners,
+                "members": found.members,
+                "source": found.source or None,
+            }
+        )
+
+
+urlpatterns = [
+    path("organisations/", Organisations.as_view(), name="api-organisation-list"),
+    path("organisations/withdrawn/", Withdrawn.as_view(), name="api-organisation-withdrawn"),
+    path("organisations/<str:id>/", OneOrganisation.as_view(), name="api-organisation-detail"),
+    path("figures/", Figures.as_view(), name="api-figures"),
+]

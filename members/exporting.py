@@ -3,8 +3,8 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import IO, NamedTuple
+from datetime import date, datetime
+from typing import IO, Any, NamedTuple
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from initiative.translation import active_language
 from members import register
 from members.columns import COLUMNS, NUMBERS, defused, plain, standing_word
-from members.facts import Record
+from members.facts import FIELDS, LANGUAGES, Record
 from members.models import Organisation, StakeholderGroup, Standing, StandingChange
 from members.models.standings import known_part
 from members.regions import Region
@@ -84,13 +84,24 @@ def directory_sheet(records: Iterable[Record], groups: dict[str, StakeholderGrou
     return Sheet([str(label) for label in DIRECTORY.values()], (_public_row(record, groups) for record in records))
 
 
-def as_csv(sheet: Sheet) -> Iterator[str]:
-    """Yield a CSV row by row, for programs and for Excel, which knows UTF-8 by its mark only."""
+def records_sheet(records: Iterable[Record]) -> Sheet:
+    """Return public records under the names that REST has for them; a summary has a column for each language."""
+    headings = [*(name for name in FIELDS if name != "summary"), *(f"summary_{code}" for code in LANGUAGES)]
+    return Sheet(headings, map(_record_row, records), frozenset(map(headings.index, NUMBERS)))
+
+
+def as_csv(sheet: Sheet, *, is_for_programs: bool = False) -> Iterator[str]:
+    """Yield a CSV row by row, for programs and for Excel, which knows UTF-8 by its mark only.
+
+    What is for programs alone has no mark, and a number is a number, though it may begin with a minus.
+    """
     writer = csv.writer(_Echo())
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
+    plain_places = sheet.numbers if is_for_programs else ()
+    if not is_for_programs:
+        yield "\N{ZERO WIDTH NO-BREAK SPACE}"
     yield writer.writerow(map(defused, sheet.headings))
     for row in sheet.rows:
-        yield writer.writerow(map(defused, row))
+        yield writer.writerow(text if place in plain_places else defused(text) for place, text in enumerate(row))
 
 
 def as_xlsx(sheet: Sheet, title: str) -> IO[bytes]:
@@ -116,6 +127,24 @@ def _cell(text: str, is_number: bool) -> str | float | None:
     if not text:
         return None
     return float(text) if is_number else defused(text)
+
+
+def _record_row(record: Record) -> list[str]:
+    told = [_plainly(value) for name, value in record.items() if name != "summary"]
+    return told + [plain(record["summary"].get(code, "")) for code in LANGUAGES]
+
+
+def _plainly(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case list():
+            return "\n".join(map(plain, value))
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
+    return plain(str(value))
 
 
 def _in_codes(organisation: Organisation) -> list[str]:

@@ -30,6 +30,12 @@ COLUMNS = (
     *(f"summary_{code}" for code in LANGUAGES),
     *(f"country_label_{code}" for code in LANGUAGES),
 )
+# What a record tells, in this order.
+FIELDS = (
+    *("id", "slug", "url", "name", "acronym", "former_names", "country", "country_name", "is_international", "region"),
+    *("city", "latitude", "longitude", "stakeholder_group", "standing", "joined_on", "website", "summary", "logo"),
+    "updated_at",
+)
 Record = dict[str, Any]
 
 

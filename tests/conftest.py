@@ -25,6 +25,7 @@ from django.db.models import QuerySet
 from django.template.base import FilterExpression, Node
 from playwright.sync_api import sync_playwright
 
+from initiative.api import rates
 from initiative.celery import app as celery
 from initiative.local import processes
 
@@ -126,6 +127,7 @@ def _no_order_by_luck():
 def _own_cache():
     """No test reads what another has cached: the cache's table is outside of a transactional test's clearing."""
     django_settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = uuid4().hex
+    rates.counter.forget()
 
 
 # Chromium

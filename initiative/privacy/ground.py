@@ -85,6 +85,12 @@ TABLES = [
         _("Words for letters."),
         "id kind subject_en subject_fr subject_es body_en body_fr body_es updated_at",
     ),
+    NotPersonal(
+        "initiative.apikey",
+        _("Keys of programs that read the register; named after an organisation or a programme."),
+        "id name start digest made_at expires_on revoked_at last_used_at",
+    ),
+    NotPersonal("initiative.version", _("How often a part of the portal has changed."), "part number raised_at"),
     NotPersonal("auth.permission", _("What can be allowed."), "id name content_type codename"),
     NotPersonal("auth.group", _("Kinds of staff."), "id name"),
     NotPersonal("auth.group_permissions", _("What a kind of staff may do."), "id group permission"),

@@ -3,10 +3,8 @@
 from unittest import mock
 
 import pytest
-from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.utils import translation
 
-from initiative.api import Throttle
 from tests.factories.members import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +81,10 @@ def test_a_page_after_the_last_is_not_found(client, page):
         "&".join(f"unknown{number}=1" for number in range(500)),
         "ordering=%00",
         "ordering=" + "x" * 3000,
-        "format=csv",
+        "format=xml",
+        "updated_since=0000-00-00",
+        "updated_since=2026-13-01T00:00:00Z",
+        "updated_since=" + "9" * 3000,
         "q=a&q=b",
         "page=1&page=2",
         "ordering=name&ordering=name",
@@ -102,35 +103,53 @@ def test_a_parameter_given_twice_is_refused_by_name(client):
     assert answer.json()["errors"] == [{"parameter": "q", "detail": "Give this parameter once."}]
 
 
-def test_the_rate_is_told_and_kept(client, monkeypatch):
-    monkeypatch.setattr(Throttle, "THROTTLE_RATES", {"anon": "2/min"})
-
-    first, second, third = (client.get(LIST) for _ in range(3))
-
-    assert [(a["RateLimit-Limit"], a["RateLimit-Remaining"]) for a in (first, second)] == [("2", "1"), ("2", "0")]
-    assert (third.status_code, third["Content-Type"]) == (429, "application/problem+json")
-    assert 0 < int(third["Retry-After"]) <= 60
-    assert third.json()["title"] == "Too Many Requests"
-
-
-def test_the_interface_answers_while_the_cache_is_away(client):
-    OrganisationFactory()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE initiative_cache")
-
-    answer = client.get(LIST)
-
-    assert (answer.status_code, answer.json()["count"]) == (200, 1)
-
-
 def test_a_fault_of_ours_is_not_dressed_up_as_a_refusal(client):
     client.raise_request_exception = False
-    with mock.patch("members.api.OrganisationViewSet.list", side_effect=RuntimeError("soil")):
+    with mock.patch("members.api.Organisations.answer", side_effect=RuntimeError("soil")):
         assert client.get(LIST).status_code == 500
 
 
-def test_the_cache_of_counts_forgets_nobody_else(client):
-    cache.set("kept", "1")
-    with mock.patch.object(cache, "get", side_effect=DatabaseError("away")):
-        assert client.get(LIST).status_code == 200
-    assert cache.get("kept") == "1"
+def test_a_browser_may_send_a_key_and_a_mark_from_another_site(client):
+    wanted = {"access-control-request-method": "GET", "access-control-request-headers": "authorization,if-none-match"}
+    answer = client.options(LIST, headers={"origin": "https://mirror.example", **wanted})
+
+    assert (answer.status_code, answer.content, answer["Access-Control-Allow-Origin"]) == (204, b"", "*")
+    assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    allowed = answer["Access-Control-Allow-Headers"].lower().split(", ")
+    assert {"authorization", "if-none-match", "if-modified-since"} <= set(allowed)
+    assert "RateLimit-Limit" not in answer
+
+
+def test_what_is_told_in_headers_can_be_read_from_another_site(client):
+    OrganisationFactory.create_batch(2)
+    answer = client.get(f"{LIST}?page_size=1")
+
+    exposed = set(answer["Access-Control-Expose-Headers"].split(", "))
+    assert {"ETag", "Last-Modified", "Link", "RateLimit-Remaining", "Retry-After"} <= exposed
+    assert exposed - {"Retry-After"} <= set(answer.headers)
+
+
+def test_an_answer_is_made_for_a_language_and_for_nobody_s_cookie(client):
+    client.cookies["django_language"] = "fr"
+    answer = client.get(LIST, headers={"accept-language": "es-MX,es;q=0.8,en;q=0.5"})
+
+    assert answer["Content-Language"] == "es"
+    assert set(answer["Vary"].split(", ")) == {"Accept-Language", "Accept-Encoding"}
+    assert client.get(LIST)["Content-Language"] == "en"
+    assert client.get(LIST, headers={"accept-language": "xx, *;q=0.1"})["Content-Language"] == "en"
+
+
+def test_refusals_speak_the_reader_s_language(client):
+    with translation.override("fr"):
+        said = translation.gettext("There is nothing at this address.")
+
+    answer = client.get(f"{LIST}nobody/", headers={"accept-language": "fr"})
+    assert answer.json()["detail"] == said
+
+
+def test_a_head_is_told_the_same_as_a_get(client):
+    got, headed = client.get(LIST), client.head(LIST)
+
+    kept = ("ETag", "Content-Type", "Cache-Control")
+    assert headed.content == b""
+    assert [headed[name] for name in kept] == [got[name] for name in kept]

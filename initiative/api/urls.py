@@ -1,0 +1,11 @@
+"""The interface's own addresses: its description, and the way to its page in the reader's language."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from initiative.api.docs import Schema
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api", query_string=True), name="api-root"),
+    path("schema/", Schema.as_view(), name="api-schema"),
+]
