@@ -56,8 +56,10 @@ def mark(texts: Sequence[tuple[str, str]], words: str) -> list[Marked]:
     with connection.cursor() as cursor:
         cursor.execute(_MARK, given)
         shown = [headline for (headline,) in cursor.fetchall()]
-    pairs = zip(texts, plain, shown, strict=True)
-    return [Marked(_html(headline, text), START in headline, _foreign(given)) for (given, _), text, headline in pairs]
+    return [
+        Marked(_html(headline, text, options), START in headline, _foreign(given))
+        for (given, options), text, headline in zip(texts, plain, shown, strict=True)
+    ]
 
 
 def _read_as(text: str) -> str:
@@ -74,8 +76,10 @@ def _without_signs(text: str) -> str:
     return str(text).translate({ord(sign): None for sign in (START, STOP, CUT)})
 
 
-def _html(headline: str, text: str) -> SafeString:
+def _html(headline: str, text: str, options: str) -> SafeString:
     spans, marks = _places(headline, flat(text))
+    if not marks:
+        spans = [(0, len(text) if options == WHOLE else _beginning(text))]
     parts = []
     for begin, end in _widened(spans, len(text)):
         at, html = begin, "… " if begin else ""
@@ -87,13 +91,21 @@ def _html(headline: str, text: str) -> SafeString:
     return mark_safe(" ".join(parts).replace("… …", "…"))  # noqa: S308 -- escaped above
 
 
+def _beginning(text: str) -> int:
+    """Return where the beginning of a text ends, in which nothing can be marked."""
+    if len(text) <= SHORT:
+        return len(text)
+    space = text.rfind(" ", 0, SHORT)
+    return space if space > 0 else SHORT
+
+
 def _places(headline: str, text: str) -> tuple[list[Span], list[Span]]:
-    """Return where in the text the parts of a headline stand, and where the marks."""
+    """Return where in the text the parts of a headline stand, and where the marks; nothing where that is not clear."""
     spans, marks, end = [], [], 0
     for part in headline.split(CUT):
         begin = text.find(part.replace(START, "").replace(STOP, ""), end)
         if begin < 0:  # PostgreSQL takes what looks like a tag for a space
-            return [(0, min(len(text), SHORT))], []
+            return [], []
         end = opened = begin
         for sign in part:
             if sign == START:

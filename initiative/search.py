@@ -165,9 +165,14 @@ def _more(provider: Provider, words: str, name: str) -> str:
 
 
 def _marked(rows: Sequence[Found], words: str) -> Iterable[Hit]:
-    """Mark all that was found at once."""
-    given = [pair for found in rows for pair in ((found.title, WHOLE), *((text, BEST) for text in found.texts))]
+    """Mark all that was found at once; what only repeats the title is left out."""
+    told = [[text for text in found.texts if str(text) != str(found.title)] for found in rows]
+    given = [
+        pair
+        for found, texts in zip(rows, told, strict=True)
+        for pair in ((found.title, WHOLE), *((text, BEST) for text in texts))
+    ]
     marks = iter(mark(given, words))
-    for found in rows:
-        title, texts = next(marks), [next(marks) for _text in found.texts]
+    for found, own in zip(rows, told, strict=True):
+        title, texts = next(marks), [next(marks) for _text in own]
         yield Hit(found, title, next((text for text in texts if text.is_marked), texts[0] if texts else None))
