@@ -24,4 +24,4 @@ RUN python -m initiative.local.catalogues \
 
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "initiative.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "initiative.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--preload", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

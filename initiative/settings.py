@@ -133,7 +133,7 @@ CACHES = {
     }
 }
 # Megabytes of public pages that each process keeps ready (initiative/public.py); 0 keeps none
-PAGES_IN_MEMORY = env.int("PAGES_IN_MEMORY", 16)
+PAGES_IN_MEMORY = env.int("PAGES_IN_MEMORY", 8)
 for _name, _value in env.dj_email_url("EMAIL_URL", EMAIL_URL).items():
     globals()[_name] = _value
 EMAIL_TIMEOUT = 15

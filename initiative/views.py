@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
-from redis import Redis, RedisError
 
 from initiative.models import Letter, Page
 from initiative.public import A_MINUTE, public
@@ -90,6 +89,8 @@ def _cache() -> bool:
 
 
 def _broker() -> bool:
+    from redis import Redis, RedisError  # noqa: PLC0415 -- four megabytes that a page never needs
+
     try:
         with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as redis:
             return bool(redis.ping())

@@ -86,10 +86,6 @@ class DirectoryFilter(FacetedFilter):
         chosen = {name: self.chosen(name) for name in self.FACETS} if is_valid else {}
         return counting.count(found, chosen, {code: group.pk for code, group in self.groups.items()})
 
-    def everybody(self):
-        """Return how many of all, whatever the filter says, are in each country."""
-        return counting.count(self.queryset, {}, {}).places
-
     def counts(self, chosen):
         return self.counted.values
 

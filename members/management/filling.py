@@ -10,19 +10,19 @@ from members.models import Organisation, StakeholderGroup, Standing, StandingCha
 from members.models.names import fold
 
 WORDS = """
-    Soil Carbon Institute Foundation Agroforestry Farmers Union Centre Research Ministry Region University Climate Compost
-    Humus Association Network Land Water Seed Pasture Forest Council Development Sustainable International
+    Soil Carbon Institute Foundation Agroforestry Farmers Union Centre Research Ministry Region University Climate
+    Compost Humus Association Network Land Water Seed Pasture Forest Council Development Sustainable International
 """.split()  # noqa: SIM905 -- a list of them would fill a page
 # Where half of the Initiative's Partners are; the others are anywhere.
 OFTEN = ["FR", "FR", "FR", "US", "DE", "IN", "GB", "ES", "IT", "AU", "CA", "BE", "MA", "SN", "BR", "MX"]
 BATCH = 1000
 
 
-def fill(size: int) -> None:
-    """Put ``size`` Partners on the list, four in nine of them Members, each with its line in the ledger."""
-    chance = random.Random(4)  # noqa: S311 -- always the same register
+def fill(before: int, size: int) -> None:
+    """Bring the list from ``before`` to ``size`` Partners, four in nine of them Members, each with its line."""
+    chance = random.Random(before)  # noqa: S311 -- always the same register
     groups, everywhere = list(StakeholderGroup.objects.all()), sorted(country_names("en"))
-    for first in range(0, size, BATCH):
+    for first in range(before, size, BATCH):
         numbers = range(first, min(size, first + BATCH))
         made = Organisation.objects.bulk_create(_organisation(n, chance, groups, everywhere) for n in numbers)
         StandingChange.objects.bulk_create(_line(each, chance) for each in made)

@@ -6,16 +6,16 @@
 import os
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "initiative.settings")
-application = get_wsgi_application()
+from initiative.wsgi import application  # noqa: F401 -- sets Django up
 
-from initiative import urls  # noqa: E402 -- only now may views and models be imported
-from members.models import Organisation  # noqa: E402
+# isort: split
+from initiative import urls
+from members.models import Organisation
 
 ROWS = 50
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Organisations</title></head><body>

@@ -13,7 +13,7 @@ from django.views.generic import ListView
 from initiative.facets import FacetedList
 from initiative.public import kept, public
 from initiative.worldmap.marks import Point
-from members import register
+from members import counting, register
 from members.counting import INTERNATIONAL
 from members.filters import DirectoryFilter
 from members.models import Organisation, Standing
@@ -83,12 +83,18 @@ class Directory(FacetedList):
         view = regions[0] if len(regions) == 1 and regions[0] != Region.INTERNATIONAL else "world"
         return {
             "view": view,
-            "everybody": _seen(view, kept(self.request, "everybody", make=self.filter.everybody)),
+            "everybody": _seen(view, self.everybody()),
             "shown": _seen(view, self.filter.counted.places),
             "href": f"?{query}&country=" if query else "?country=",
             "points": self.points() if view != "world" else [],
             "regions": self.regions(regions),
         }
+
+    def everybody(self):
+        """Return how many are in each country, whatever the filter says."""
+        if not any(self.filter.set_values):
+            return self.filter.counted.places
+        return kept(self.request, "everybody", make=lambda: counting.count(self.filter.queryset, {}, {}).places)
 
     def points(self):
         """Return those of the result that show their exact place."""
@@ -102,12 +108,9 @@ class Directory(FacetedList):
         """Return label, address and whether one is there, of the world and each region with somebody in it."""
         rest = [(name, value) for name, value, _label in self.filter.set_values if name not in ("region", "country")]
         ways = [(gettext("World"), f"?{urlencode(rest)}", not chosen)]
-        for facet in self.filter.facets():
-            if facet.name == "region":
-                ways += [
-                    (option.label, f"?{urlencode([*rest, ('region', option.value)])}", chosen == [option.value])
-                    for option in facet.options
-                ]
+        counter = self.filter.counted.values["region"]
+        for option in self.filter.options("region", counter, chosen):
+            ways.append((option.label, f"?{urlencode([*rest, ('region', option.value)])}", chosen == [option.value]))
         return ways
 
     def is_alike(self, found):
