@@ -12,7 +12,7 @@ from initiative.models import Letter
 from initiative.rendering import orders
 from members import campaigns, tasks
 from members.letters import applicants, secretariat
-from members.models import Application, Paper, User
+from members.models import Application, ImportRun, Paper, User
 from members.models.applications import DRAFT_RESTS
 from members.workflow.admission import REVIEW
 
@@ -27,6 +27,7 @@ def keep_time(sender: Celery, **kwargs: object) -> None:
     sender.add_periodic_task(3600, remind_applicants.s(), name="reminders of drafts and corrections")
     sender.add_periodic_task(crontab(hour=5, minute=30), tell_the_secretariat.s(), name="what waits on the desk")
     sender.add_periodic_task(EVERY_SECONDS, sweep_papers.s(), name="papers left behind", expires=EVERY_SECONDS)
+    sender.add_periodic_task(EVERY_SECONDS, sweep_imports.s(), name="imports left behind", expires=EVERY_SECONDS)
     sender.add_periodic_task(24 * 3600, clear_halves_of_papers.s(), name="halves of papers")
 
 
@@ -34,6 +35,12 @@ def keep_time(sender: Celery, **kwargs: object) -> None:
 def sweep_papers() -> None:
     """Ring again for every ordered paper on which nobody works."""
     orders.ring_again(Paper, tasks.LOCK, tasks.render_paper)
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Ring again for every import that the worker was given and on which nobody works."""
+    orders.ring_again(ImportRun, tasks.LOCK_OF_IMPORTS, tasks.carry_out_import)
 
 
 @shared_task

@@ -1,20 +1,24 @@
-"""The slow half of the register's papers: their PDFs."""
+"""The slow halves: the PDFs of the register's papers, and what a large file writes into it."""
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from initiative.rendering import orders, press
 from initiative.rendering.orders import NotReady
 from initiative.tasks import ring
-from members import register, rendering
-from members.models import AgendaItem, Meeting, Paper, StandingChange
+from members import importing, register, rendering
+from members.models import AgendaItem, ImportRun, Meeting, Paper, StandingChange
 
 # The first half of the advisory lock's name; the second is the row's id.
-LOCK = 0x50415045
+LOCK, LOCK_OF_IMPORTS = 0x50415045, 0x494D504F
+MINUTES_OF_AN_IMPORT = 25
 FOLDER = "private/papers"
 SHEETS = ("paper.css", "list.css")
 
@@ -76,3 +80,40 @@ def _sheet(paper: Paper) -> str:
 def _key(html: str) -> str:
     """Return what stands for a sheet and for how the house sets it."""
     return hashlib.sha256("\n".join([html, press.release("members/rendering.py")]).encode()).hexdigest()
+
+
+def order_import(run: ImportRun, *, by: Any) -> None:
+    """Hand a plan to the worker. One on which somebody works is left alone; a failure begins again.
+
+    Raises ``importing.Refused`` where it has been carried out.
+    """
+    with orders.locked(LOCK_OF_IMPORTS, run.pk) as is_free:
+        if not is_free:
+            return
+        run.refresh_from_db()
+        if run.applied_at:
+            raise importing.Refused([_("This plan has been carried out already.")])
+        run.order(by)
+    ring(carry_out_import, run.pk)
+
+
+@shared_task(soft_time_limit=60 * MINUTES_OF_AN_IMPORT, time_limit=60 * (MINUTES_OF_AN_IMPORT + 1))
+def carry_out_import(run_id: int) -> None:
+    """Carry out a plan, all of it or nothing. Safe to run twice, at once, or after a worker that died."""
+    with orders.locked(LOCK_OF_IMPORTS, run_id) as is_ours:
+        run = is_ours and ImportRun.objects.open().select_related("queued_by").filter(pk=run_id).first()
+        if not run:
+            return
+        with override(run.queued_by.language):
+            if run.attempts >= orders.MOST_ATTEMPTS:
+                run.fail(_("The worker died three times while it carried this out; the machine may lack memory."))
+                return
+            run.start()
+            try:
+                importing.carry_out(run, by=run.queued_by)
+            except importing.Refused as refusal:
+                run.fail(str(refusal))
+            except SoftTimeLimitExceeded:
+                run.fail(_("It took too long: divide the file into smaller ones."))
+            except MemoryError:
+                run.fail(_("It needs more memory than there is: divide the file into smaller ones."))

@@ -182,7 +182,7 @@ def held(lock: int) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def ring_again(orders: type[Order], lock: int, task: Task) -> None:
+def ring_again(orders: type[models.Model], lock: int, task: Task) -> None:
     """Ring for every open order on which nobody works: its bell was lost, or its worker was killed."""
     busy = held(lock)
     for pk in orders.objects.open().order_by("queued_at").values_list("pk", flat=True):

@@ -7,13 +7,17 @@ from django.http import FileResponse, HttpResponseNotAllowed, StreamingHttpRespo
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from members import exporting, importing
+from members import exporting, importing, tasks
 from members.columns import BY_NAME
 from members.forms.files import ExportForm, ImportForm
 from members.models import ImportRun
 
 ROWS_OF_A_PAGE = 25
+# So many rows are written while somebody waits; more is the worker’s, and looked at again after some seconds.
+AT_ONCE, LOOK_AGAIN = 200, 3
+Status = ImportRun.Status
 
 
 def may_write_files(user):
@@ -61,13 +65,17 @@ def _file(form):
 class ImportRunAdmin(admin.ModelAdmin):
     """Plans of files. Whoever may change and add organisations may carry one out."""
 
-    list_display = ["file_name", "planned_at", "by", "applied_at"]
+    list_display = ["file_name", "planned_at", "by", "progress", "applied_at"]
     list_select_related = ["by"]
     search_fields = ["file_name"]
     list_per_page = 50
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("plan")
+
+    @admin.display(description=gettext_lazy("status"))
+    def progress(self, run):
+        return run.status.label
 
     def has_view_permission(self, request, obj=None):
         return may_write_files(request.user)
@@ -99,7 +107,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         return render(request, "admin/members/importrun/upload.html", context, status=status)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show a plan by pages, and carry it out when asked to."""
+        """Show a plan by pages, and carry it out when asked to: a small one now, a large one by the worker."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method not in ("GET", "HEAD", "POST"):
@@ -108,14 +116,30 @@ class ImportRunAdmin(admin.ModelAdmin):
         run, faults = get_object_or_404(ImportRun, pk=number), []
         if request.method == "POST":
             try:
-                importing.carry_out(run, by=request.user)
+                self._carry_out(request, run)
+                return redirect("admin:members_importrun_change", run.pk)
             except importing.Refused as refusal:
                 faults = refusal.faults
-            else:
-                self.message_user(request, _("The register has taken everything from %s.") % run, messages.SUCCESS)
-                return redirect("admin:members_importrun_change", run.pk)
-        context = {**self._context(request), **_told(run, request.GET.get("page")), "faults": faults}
+        if run.status in (Status.QUEUED, Status.RUNNING):
+            return self._under_way(request, run)
+        failed = run.reason.splitlines() if run.status == Status.FAILED else []
+        context = {**self._context(request), **_told(run, request.GET.get("page")), "faults": faults or failed}
         return render(request, "admin/members/importrun/plan.html", context, status=409 if faults else 200)
+
+    def _carry_out(self, request, run):
+        if len(run.plan["rows"]) > AT_ONCE or run.status != Status.PLANNED:
+            tasks.order_import(run, by=request.user)
+            return
+        importing.carry_out(run, by=request.user)
+        self.message_user(request, _("The register has taken everything from %s.") % run, messages.SUCCESS)
+
+    def _under_way(self, request, run):
+        """Say how far it is. The page looks again by itself, and can be left."""
+        done, whole = importing.progress_of(run.pk) or (0, 0)
+        context = {**self._context(request), "title": run.file_name, "run": run, "done": done, "whole": whole}
+        answer = render(request, "admin/members/importrun/under_way.html", context)
+        answer["Refresh"] = str(LOOK_AGAIN)
+        return answer
 
     def _context(self, request):
         return {**self.admin_site.each_context(request), "opts": self.opts}

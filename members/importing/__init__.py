@@ -7,7 +7,8 @@ Both say no by ``Refused``, with every line and column that is wrong.
 """
 
 from members.importing.applying import carry_out, plan_file
+from members.importing.progress import of as progress_of
 from members.importing.refusal import Fault, Refused
 from members.importing.tables import MOST_BYTES
 
-__all__ = ["MOST_BYTES", "Fault", "Refused", "carry_out", "plan_file"]
+__all__ = ["MOST_BYTES", "Fault", "Refused", "carry_out", "plan_file", "progress_of"]

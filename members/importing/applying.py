@@ -1,7 +1,7 @@
 """From a plan to the register: everything in one transaction, and only while the register is as it was planned on."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import ledger
-from members.importing import tables, values
+from members.importing import progress, tables, values
 from members.importing.planning import ATTRIBUTES, Planned, plan
 from members.importing.refusal import Fault, Refused
 from members.importing.values import Parser
 from members.ledger import COLUMNS
 from members.models import ImportRun, Organisation, StandingChange
 
-BATCH = 1000
+BATCH, CHANGED_AT_ONCE = 1000, 200
 DATED = set(COLUMNS.values())
 # Every column of every organisation, and how far the histories go: whatever changes, this changes.
 FINGERPRINT = """
@@ -54,7 +54,7 @@ def carry_out(run: ImportRun, *, by: Any) -> None:
                 cursor.execute(LOCK)
             if run.fingerprint != _fingerprint():
                 raise Refused([_("The register has changed since this plan was made: plan the file anew.")])
-            _Writer([Planned(**row) for row in run.plan["rows"]], by).write()
+            _Writer(run, by).write()
             run.applied_at = timezone.now()
             run.save(update_fields=["applied_at"])
     except IntegrityError as error:
@@ -84,10 +84,11 @@ def _has_words(rule: BaseConstraint) -> bool:
 class _Writer:
     """Writes planned rows: the new, what changed, the ledger, and at last who succeeds whom."""
 
-    def __init__(self, rows: list[Planned], by: Any) -> None:
-        self.rows = rows
+    def __init__(self, run: ImportRun, by: Any) -> None:
+        self.rows = rows = [Planned(**row) for row in run.plan["rows"]]
         self.by = by
         self.parser = Parser()
+        self.tell = progress.teller(run.pk, len(rows) + sum(len(row.lines) for row in rows))
         known = Organisation.objects.select_related("stakeholder_group").filter(
             pk__in=[row.pk for row in rows if row.pk]
         )
@@ -109,10 +110,21 @@ class _Writer:
                 elif name != "successor":
                     setattr(target, *self._value(name, text))
             target.clean()
-        Organisation.objects.bulk_create((target for _row, target in new), batch_size=BATCH)
+        for some in _batches([target for _row, target in new]):
+            Organisation.objects.bulk_create(some)
+            self.tell(len(some))
 
     def _write_changed(self, changed: list[tuple[Planned, Organisation]]) -> None:
         """Dated facts go through the ledger; the rest is written at once, with the keys that follow from it."""
+        for some in _batches(changed, CHANGED_AT_ONCE):
+            columns = self._take_over(some)
+            if columns:
+                fields = [*columns, "name_key", "search_key", "domain", "updated_at"]
+                Organisation.objects.bulk_update([target for _row, target in some], fields)
+            self.tell(len(some))
+
+    def _take_over(self, changed: list[tuple[Planned, Organisation]]) -> set[str]:
+        """Put what the rows say into the organisations; return the columns that are still to be written."""
         columns: set[str] = set()
         for row, target in changed:
             pairs = [self._value(name, text) for name, (_b, text) in row.facts.items() if name != "successor"]
@@ -124,9 +136,7 @@ class _Writer:
                 self._change_facts(row, target, dated)
             target.clean()
             target.updated_at = timezone.now()
-        if columns:
-            fields = [*columns, "name_key", "search_key", "domain", "updated_at"]
-            Organisation.objects.bulk_update([target for _row, target in changed], fields, batch_size=BATCH)
+        return columns
 
     def _change_facts(self, row: Planned, target: Organisation, dated: dict[str, Any]) -> None:
         try:
@@ -150,7 +160,9 @@ class _Writer:
                 )
                 for line in values.lines("\n".join(row.lines))
             ]
-        ledger.enter_together(lines)
+        for some in _batches(lines):
+            ledger.enter_together(some)
+            self.tell(len(some))
 
     def _write_successors(self, both: Iterable[tuple[Planned, Organisation]]) -> None:
         wanted = {target: row.facts["successor"][1] for row, target in both if "successor" in row.facts}
@@ -168,6 +180,11 @@ class _Writer:
         if name == "group":
             value = self.parser.groups.get(value)
         return ATTRIBUTES.get(name, name), value
+
+
+def _batches(rows: list[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    for first in range(0, len(rows), size):
+        yield rows[first : first + size]
 
 
 def _ids(marks: Iterable[str]) -> list[str]:

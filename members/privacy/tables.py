@@ -189,9 +189,12 @@ TABLES = [
         "members.importrun",
         purpose=_("Who filled the register from a file."),
         retention=_("For good."),
-        whose=("by",),
+        whose=("by", "queued_by"),
         handed={KEEP: "planned_at applied_at", REDACT: "file_name"},
-        withheld={KEEP: "id sha256 by fingerprint", REDACT: "plan"},
+        withheld={
+            KEEP: "id sha256 by fingerprint queued_at queued_by started_at failed_at attempts",
+            REDACT: "plan reason",
+        },
         why_kept=ACTOR,
     ),
     NotPersonal(

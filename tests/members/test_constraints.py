@@ -33,6 +33,7 @@ MODELS = list(apps.get_app_config("members").get_models())
 CONSTRAINTS = {rule.name: (model, rule) for model in MODELS for rule in model._meta.constraints}
 LONG_AGO, TODAY, LATER = "2001-01-01", timezone.localdate(), "2024-01-02T00:00Z"
 STARTED = {"started_at": LATER, "attempts": 1}
+ORDERED = {"queued_at": LATER, "queued_by_id": "somebody"}
 MADE = {"finished_at": LATER, "file": "list.pdf", "sha256": "0", "pages": 1, "size": 1}
 
 # What breaks each rule, written over a row that is right.
@@ -69,6 +70,15 @@ BROKEN = {
     "remark_says_something": [{"text": ""}],
     "remark_internal_is_from_the_secretariat": [{"is_internal": True}],
     "import_run_names_its_file": [{"sha256": ""}, {"file_name": ""}],
+    "import_run_is_ordered_by_somebody": [{"queued_at": LATER}, {"queued_by_id": "somebody"}],
+    "import_run_starts_when_it_is_ordered": [{"attempts": 1}, {"started_at": LATER}, STARTED],
+    "import_run_ends_once": [{**ORDERED, **STARTED, "failed_at": LATER, "reason": "x", "applied_at": LATER}],
+    "import_run_fails_for_a_reason": [
+        {"reason": "x"},
+        {**ORDERED, **STARTED, "failed_at": LATER},
+        {**ORDERED, **STARTED, "failed_at": f"{LONG_AGO}T00:00Z", "reason": "x"},
+        {**ORDERED, "failed_at": LATER, "reason": "x"},
+    ],
     "standing_change_changes": [{"before": 1, "after": 1}],
     "standing_change_standings_are_known": [{"after": 3}, {"before": 4}],
     "standing_change_by_approval_has_a_decision": [{"reason": "approval"}],
@@ -143,6 +153,11 @@ MAY_BE_NULL = {
     ("invitation_accepted_by_somebody", "accepted_by"),
     ("invitation_accepted_by_somebody", "revoked_at"),
     ("application_approved_has_an_organisation", "organisation"),
+    # A plan that nobody carried out has none of these.
+    *(("import_run_is_ordered_by_somebody", column) for column in ("queued_at", "queued_by")),
+    *(("import_run_starts_when_it_is_ordered", column) for column in ("started_at", "queued_at")),
+    *(("import_run_ends_once", column) for column in ("applied_at", "failed_at")),
+    *(("import_run_fails_for_a_reason", column) for column in ("failed_at", "started_at")),
     # A paper that is only ordered has none of these.
     *(("paper_ends_once", column) for column in ("finished_at", "failed_at")),
     *(("paper_ends_after_its_start", column) for column in ("started_at", "finished_at", "failed_at")),
