@@ -54,6 +54,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         Meant is who has every word in its names, acronym, town or country, or says it of itself. Where that is nobody,
         meant are those whose names are alike: a slip of the keyboard finds them too.
         """
+        words = words.replace("\0", " ")
         if not (typed := _typed(words)):
             return self
         alike = _alike(typed)

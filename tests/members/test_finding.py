@@ -1,0 +1,99 @@
+"""What people type, and whom they mean: in three languages, with accents, former names, acronyms and slips."""
+
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from members.models import Organisation
+from tests import corpus
+from tests.factories.members import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def some():
+    OrganisationFactory(name="Région Occitanie", english_name="Occitanie Region", city="Toulouse", country="FR")
+    OrganisationFactory(name="Viña Montes", country="CL", summary_es="Un viñedo con cubiertas vegetales.")
+    OrganisationFactory(
+        name="Svensk Kolinlagring AB", country="SE", summary_fr="Des agriculteurs et du carbone."
+    )
+    OrganisationFactory(name="CIFOR-ICRAF", acronym="ICRAF", international=True, summary_en="Trees on farms.")
+    OrganisationFactory(name="Sekretariat", former_names=["Ministry of Agroindustry"], country="AR")
+    OrganisationFactory(name="Not on the list yet", summary_en="Trees on farms.", hidden=True)
+
+
+def found(words, among=None):
+    among = Organisation.objects.partners() if among is None else among
+    return set(among.matching(words).values_list("name", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("region occitanie", "Région Occitanie"),
+        ("OCCITANIE Régio", "Région Occitanie"),
+        ("toulouse", "Région Occitanie"),
+        ("vina", "Viña Montes"),
+        ("icraf", "CIFOR-ICRAF"),
+        ("agroindustry", "Sekretariat"),
+        # said in a text, whatever its form in that language
+        ("viñedos", "Viña Montes"),
+        ("cubierta vegetal", "Viña Montes"),
+        ("agriculteur carbone", "Svensk Kolinlagring AB"),
+        ("tree farm", "CIFOR-ICRAF"),
+        # a country, in any of our languages
+        ("Chile", "Viña Montes"),
+        ("Suède", "Svensk Kolinlagring AB"),
+        ("suecia", "Svensk Kolinlagring AB"),
+        ("vina chili", "Viña Montes"),
+        # slips
+        ("ocitanie", "Région Occitanie"),
+        ("occitany", "Région Occitanie"),
+        ("kolinlagrin", "Svensk Kolinlagring AB"),
+        ("agroindustri ministery", "Sekretariat"),
+    ],
+)
+def test_it_is_found(some, words, name):
+    assert found(words) == {name}
+
+
+@pytest.mark.parametrize("words", ["zzzz", "xq", "not yet", "tree -farm", "%", "_", "\\"])
+def test_nobody_is_found_for_nothing(some, words):
+    assert found(words) == set()
+
+
+def test_names_that_are_alike_do_not_stand_among_those_that_are_meant(some):
+    OrganisationFactory(name="Occitania Viva", country="ES")
+    assert found("occitanie") == {"Région Occitanie"}
+    assert found("occitanya") >= {"Région Occitanie", "Occitania Viva"}
+
+
+def test_who_fits_best_comes_first():
+    for name in ("A soil museum", "Soil Capital", "Soil", "Friends of the soil"):
+        OrganisationFactory(name=name)
+    OrganisationFactory(name="Aardvarks", summary_en="They dig soil.")
+    OrganisationFactory(name="Zentrum", acronym="SOIL")
+    listed = Organisation.objects.partners()
+    names = list(listed.matching("soil").best_first("soil").values_list("name", flat=True))
+    assert names == ["Soil", "Zentrum", "Soil Capital", "A soil museum", "Friends of the soil", "Aardvarks"]
+
+
+@pytest.mark.parametrize("words", corpus.EVERYTHING)
+def test_whatever_is_typed_is_only_searched_for(some, words):
+    found(words)
+
+
+def test_no_word_costs_a_query_of_its_own(some, django_assert_num_queries):
+    for words in ("soil", "soil carbon in the south of france and beyond the seven seas of the world"):
+        with django_assert_num_queries(1):
+            found(words)
+
+
+def test_it_can_be_searched_by_indexes(some):
+    explain = partial(Organisation.objects.matching("agroforestry").explain)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = explain()
+    assert "organisation_search" in plan and "organisation_words" in plan
