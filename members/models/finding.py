@@ -18,6 +18,8 @@ from members.models.standings import Standing
 if TYPE_CHECKING:
     pass
 
+# What is typed beyond that is no name any more, and PostgreSQL gives up on very long ones.
+MOST_LETTERS = 200
 # What is typed after that many words does not narrow a search any more.
 MOST_WORDS = 8
 # Shorter words are like too many others.
@@ -54,7 +56,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         Meant is who has every word in its names, acronym, town or country, or says it of itself. Where that is nobody,
         meant are those whose names are alike: a slip of the keyboard finds them too.
         """
-        words = words.replace("\0", " ")
+        words = words.replace("\0", " ")[:MOST_LETTERS]
         if not (typed := _typed(words)):
             return self
         alike = _alike(typed)
