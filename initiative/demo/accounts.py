@@ -18,6 +18,8 @@ PEOPLE = {
     "applicant": "Sample Applicant",
 }
 ADDRESSES = [f"{name}@portal.example" for name in PEOPLE]
+# A recorded decision is taken back by whoever holds every right, and by nobody else (the table of Admission).
+NOT_FOR_STAFF = Q(codename="amend_application")
 # An editor never touches who has an account, nor reads what has been said to whom.
 NOT_FOR_EDITORS = Q(content_type__model__in=["user", "letter"])
 
@@ -42,8 +44,9 @@ def fill_accounts(password: str, say: Callable[[str], None]) -> None:
 
 
 def everything() -> QuerySet[Permission]:
-    """Return all permissions of the portal's own apps, decisions included."""
-    return Permission.objects.filter(content_type__app_label__in=[app.label for app in portal_apps()])
+    """Return the permissions of the portal's own apps, decisions and the deletion of old data included."""
+    labels = [app.label for app in portal_apps()]
+    return Permission.objects.filter(content_type__app_label__in=labels).exclude(NOT_FOR_STAFF)
 
 
 def editing() -> QuerySet[Permission]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from initiative.demo.accounts import fill_accounts
 from members.demo import fill
 from members.models import AgendaItem, Application, Confirmation, Organisation, Proposal, Queue, Representative, User
+from members.workflow.admission import AMEND, DECIDE, REVIEW
 from tests.initiative.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,13 @@ def test_no_queue_of_the_secretariat_is_empty(filled, client):
     assert Proposal.objects.filter(state="pending").count() == 1
     assert Confirmation.objects.filter(answered_at=None).count() == 1
     assert AgendaItem.objects.filter(meeting__state="open").count() == 2
+
+
+def test_the_secretariat_decides_and_deletes_but_takes_no_decision_back(filled):
+    secretary = User.objects.get(email="secretary@portal.example")
+    assert secretary.has_perms([DECIDE, REVIEW, "initiative.release_purge"]) and not secretary.has_perm(AMEND)
+    editor = User.objects.get(email="editor@portal.example")
+    assert not any(editor.has_perm(right) for right in (DECIDE, REVIEW, AMEND, "initiative.release_purge"))
 
 
 def test_the_desk_shows_it(filled, client):
