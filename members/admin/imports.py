@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import exporting, importing, tasks
+from members.admin.papers import REGISTER
 from members.columns import BY_NAME
 from members.forms.files import ExportForm, ImportForm
 from members.models import ImportRun
@@ -46,6 +47,7 @@ class ImportAndExport(admin.ModelAdmin):
             "title": _("Save as a file"),
             "opts": self.opts,
             "form": form,
+            "may_print": request.user.has_perm(REGISTER),
         }
         status = 400 if form.errors else 200
         return render(request, "admin/members/organisation/export.html", context, status=status)

@@ -73,7 +73,8 @@ def test_a_file_that_is_refused_says_where(client, secretary):
 def test_the_register_is_saved_as_a_file(what, kind, client, secretary):
     OrganisationFactory(name="=Soil", joined_on=DAY)
     address = reverse("admin:members_organisation_export")
-    assert 'type="date"' in client.get(address).text
+    text = client.get(address).text
+    assert 'type="date"' in text and f'href="{reverse("admin:members_paper_add")}"' in text
     typed = {"what": what, "on": "2023-12-31", "format": kind, "headings": "words"}
     answer = client.get(address, typed)
     body = b"".join(answer.streaming_content)
