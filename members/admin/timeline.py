@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from initiative.models import Letter, name_of
+from initiative import post
 from members.admin.answers import labels
 from members.models import Remark
 from members.workflow import Admission
@@ -39,8 +39,7 @@ def timeline(application, may_read_letters):
         for step in application.transitions.select_related("by")
     ]
     remarks = [_remark(each) for each in application.remarks.select_related("by")]
-    letters = Letter.objects.filter(about=name_of(application)).defer("body")
-    letters = [_letter(each, may_read_letters) for each in letters]
+    letters = [_letter(each, may_read_letters) for each in post.about(application).defer("body")]
     return sorted([*steps, *remarks, *letters], key=lambda entry: entry.at, reverse=True)
 
 
@@ -56,18 +55,8 @@ def _remark(remark):
 
 def _letter(letter, may_read):
     url = reverse("admin:initiative_letter_change", args=[letter.pk]) if may_read else ""
-    return Entry(letter.written_at, letter.subject, _fate(letter), url=url, kind="letter")
-
-
-def _fate(letter):
-    """Tell what became of a letter."""
-    if letter.sent_at:
-        return _("letter, sent")
-    if letter.refused_at:
-        return _("letter, refused by the mail server")
-    if letter.cancelled_at:
-        return _("letter, cancelled")
-    return _("letter, held until it is released") if letter.is_held else _("letter, on its way")
+    fate = _("letter, %(fate)s") % {"fate": letter.fate.label}
+    return Entry(letter.written_at, letter.subject, fate, url=url, kind="letter")
 
 
 def _who(person):

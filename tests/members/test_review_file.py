@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from initiative.models import Letter
 from members.models import Application, Document, Meeting, Queue, Remark, Standing
 from members.workflow import Admission
 from tests.factories.admission import ANSWERS, AgendaItemFactory, ApplicationFactory, DocumentFactory
@@ -209,3 +210,22 @@ def test_possible_duplicates_of_both_kinds_are_shown_with_the_reason(client, rev
     assert reverse("admin:members_organisation_change", args=[known.pk]) in html
     assert page(other) in html
     assert "the same name" in html
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, "letter, on its way"),
+        ({"is_held": True}, "letter, held"),
+        ({"sent_at": timezone.now()}, "letter, sent"),
+        ({"cancelled_at": timezone.now()}, "letter, cancelled"),
+        ({"refused_at": timezone.now()}, "letter, refused"),
+    ],
+)
+def test_the_story_says_what_became_of_a_letter(client, reviewer, facts, told):
+    application = sent()
+    Letter.objects.all().delete()
+    about = {"about": f"members.application.{application.pk}", "subject": "Received", "body": "B"}
+    Letter.objects.create(key="k", to="a@portal.example", language="en", **about, **facts)
+    text = client.get(reverse("admin:members_application_change", args=[application.pk])).text
+    assert f"<small>{told}</small>" in text
