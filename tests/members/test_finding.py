@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 def some():
     OrganisationFactory(name="Région Occitanie", english_name="Occitanie Region", city="Toulouse", country="FR")
     OrganisationFactory(name="Viña Montes", country="CL", summary_es="Un viñedo con cubiertas vegetales.")
-    OrganisationFactory(
-        name="Svensk Kolinlagring AB", country="SE", summary_fr="Des agriculteurs et du carbone."
-    )
+    OrganisationFactory(name="Svensk Kolinlagring AB", country="SE", summary_fr="Des agriculteurs et du carbone.")
     OrganisationFactory(name="CIFOR-ICRAF", acronym="ICRAF", international=True, summary_en="Trees on farms.")
     OrganisationFactory(name="Sekretariat", former_names=["Ministry of Agroindustry"], country="AR")
     OrganisationFactory(name="Not on the list yet", summary_en="Trees on farms.", hidden=True)
