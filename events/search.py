@@ -3,15 +3,13 @@
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.models import TEXTS, Event
+from events.models import Event
 from events.rendering import date_in_words, kind_in_words, place
 from initiative.search import Found, Table, columns, written
-from initiative.words import read
 
 
 class Events(Table):
     name, label = "events", _("Events")
-    words, title = read(*TEXTS), read("title")
     titles, order = columns("title"), (F("starts_on").desc(nulls_last=True), "slug")
 
     def rows(self) -> QuerySet:

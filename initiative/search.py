@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, Count, Model, QuerySet, Value, When, Window
+from django.db.models import Count, Model, QuerySet, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -20,7 +20,7 @@ from initiative.markdown import to_text
 from initiative.marking import BEST, WHOLE, Marked, mark
 from initiative.models import Page
 from initiative.translation import Text, active_language
-from initiative.words import Vector, alike, read, said
+from initiative.words import alike, in_the_title, said
 
 MOST_LETTERS = 100
 FEW, MANY = 5, 50
@@ -98,8 +98,6 @@ class Provider:
 class Table(Provider):
     """Searches one table by full text; where nothing has the words, by titles that are alike."""
 
-    words: Vector
-    title: Vector
     titles: Sequence[str]
     order: Sequence[Any] = ("pk",)
 
@@ -112,7 +110,7 @@ class Table(Provider):
 
     def having(self, words: str) -> QuerySet:
         """Return the rows that have the words."""
-        return self.rows().alias(words=self.words).filter(said("words", words))
+        return self.rows().filter(said("words", words))
 
     def like(self, words: str) -> QuerySet | None:
         """Return the rows whose titles are spelt like the words; ``None`` where these are too short for that."""
@@ -120,9 +118,7 @@ class Table(Provider):
         return None if condition is None else self.rows().filter(condition)
 
     def find(self, words: str, most: int) -> tuple[int, list[Found]]:
-        in_the_title = Case(When(said("title_words", words), then=Value(0)), default=Value(1))
-        having = self.having(words).alias(title_words=self.title).order_by(in_the_title, *self.order)
-        total, rows = counted(having, most)
+        total, rows = counted(self.having(words).order_by(in_the_title("words", words), *self.order), most)
         if not total and (like := self.like(words)) is not None:
             total, rows = counted(like.order_by(*self.order), most)
         return total, [self.found(row) for row in rows]
@@ -132,7 +128,7 @@ class Pages(Table):
     """The texts that the Secretariat edits; one that stands nowhere is found by its address only."""
 
     name, label = "pages", _("Pages")
-    words, title, titles, order = read("title", "text"), read("title"), columns("title"), ("slug",)
+    titles, order = columns("title"), ("slug",)
 
     def rows(self) -> QuerySet:
         return Page.objects.exclude(place=Page.Place.NOWHERE)

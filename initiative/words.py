@@ -1,37 +1,59 @@
-"""Full text in three languages: what PostgreSQL reads in each language's own text, in a column or in an index.
+"""Full text in three languages: one column of a table holds what PostgreSQL read in each language's own text.
 
-    words = models.GeneratedField(expression=read("summary"), output_field=SearchVectorField(), db_persist=True)
-    ….filter(said("words", "soil carbon"))
-
-    indexes = [GinIndex(read("title", "summary"), name="event_words")]
-    ….alias(words=read("title", "summary")).filter(said("words", "soil carbon"))
+    words = kept(read("summary", titles=["title"]))
+    objects = Wordless.from_queryset(EventQuerySet)()
+    ….filter(said("words", "soil carbon")).order_by(in_the_title("words", "soil carbon"))
 
 The configurations stand in ``initiative/migrations/0007_text_search.py``. CO₂ is read as CO2, which people type.
 """
 
+import re
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add, and_, or_
 
 from django.conf import settings
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchVector
-from django.db.models import F, Func, Q, TextField, Value
+from django.contrib.postgres.search import (
+    CombinedSearchQuery,
+    CombinedSearchVector,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+)
+from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.lookups import GreaterThan
 
 SMALL, FULL = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789"
 _FULL = str.maketrans(SMALL, FULL)
+_HEAP = re.compile(r"-(?=[\s-]|$)")
 # What is typed after that many words does not narrow a search for likeness, and shorter words are like too many.
 MOST_WORDS, LONG_ENOUGH_TO_MISSPELL = 8, 4
 
 Vector = SearchVector | CombinedSearchVector
 
 
-def read(*names: str) -> Vector:
+def read(*names: str, titles: Sequence[str] = ()) -> Vector:
     """Return the vector of translated columns: the text of each language read in that language."""
-    return reduce(add, (_vector(code, *(f"{name}_{code}" for name in names)) for code, _ in settings.LANGUAGES))
+    return _whole(lambda name, code: f"{name}_{code}", names, titles)
 
 
-def read_in_all(*columns: str) -> Vector:
+def read_in_all(*columns: str, titles: Sequence[str] = ()) -> Vector:
     """Return the vector of columns of which another table knows the language: read in each of ours."""
-    return reduce(add, (_vector(code, *columns) for code, _ in settings.LANGUAGES))
+    return _whole(lambda name, code: name, columns, titles)
+
+
+def kept(vector: Vector) -> models.GeneratedField:
+    """Return the column that keeps a vector; ``Wordless`` leaves it out of what is fetched."""
+    return models.GeneratedField(expression=vector, output_field=SearchVectorField(), db_persist=True, editable=False)
+
+
+class Wordless(models.Manager):
+    """Fetches all columns but ``words``, which only PostgreSQL reads."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("words")
 
 
 def said(column: str, words: str) -> Q:
@@ -39,11 +61,13 @@ def said(column: str, words: str) -> Q:
 
     Words that say nothing, such as “the”, find nothing by themselves.
     """
-    queries = (
-        Q(**{column: SearchQuery(flat(words), config=f"portal_{code}", search_type="websearch")})
-        for code, _ in settings.LANGUAGES
-    )
-    return reduce(or_, queries)
+    return Q(**{column: _sought(words)})
+
+
+def in_the_title(column: str, words: str) -> Case:
+    """Order by whether the words stand in a title; these come first."""
+    rank = SearchRank(F(column), _sought(words), weights=[0, 0, 0, 1])
+    return Case(When(GreaterThan(rank, 0.0), then=Value(0)), default=Value(1))
 
 
 def alike(words: str, *columns: str) -> Q | None:
@@ -62,12 +86,32 @@ def flat(text: str) -> str:
     return text.translate(_FULL)
 
 
-def _vector(code: str, *columns: str) -> SearchVector:
+def _sought(words: str) -> SearchQuery | CombinedSearchQuery:
+    """Return what is searched for, as any of our languages reads it."""
+    # A heap of minuses is too high for PostgreSQL.
+    asked = _HEAP.sub(" ", flat(words))
+    queries = (
+        SearchQuery(asked, config=f"portal_{code}", search_type="websearch") for code in dict(settings.LANGUAGES)
+    )
+    return reduce(or_, queries)
+
+
+def _whole(named: Callable[[str, str], str], names: Sequence[str], titles: Sequence[str]) -> Vector:
+    """Return what stands in texts and, with more weight, in titles: each language's columns in its configuration."""
+    vectors = []
+    for code, _name in settings.LANGUAGES:
+        for group, weight in ((titles, "A"), (names, None)):
+            if group:
+                vectors.append(_vector(code, [named(name, code) for name in group], weight))
+    return reduce(add, vectors)
+
+
+def _vector(code: str, columns: Sequence[str], weight: str | None) -> SearchVector:
     texts = (
-        Func(F(column), Value(SMALL), Value(FULL), function="TRANSLATE", output_field=TextField())
+        Func(F(column), Value(SMALL), Value(FULL), function="TRANSLATE", output_field=models.TextField())
         for column in columns
     )
-    return SearchVector(*texts, config=f"portal_{code}")
+    return SearchVector(*texts, config=f"portal_{code}", weight=weight)
 
 
 def _like(column: str, word: str) -> Q:

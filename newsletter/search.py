@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from initiative.markdown import to_text
 from initiative.search import Found, Table
 from initiative.translation import Text
-from initiative.words import read_in_all, said
+from initiative.words import said
 from newsletter.models import ArticleText, Question
 from newsletter.models.names import first_words
 
@@ -18,17 +18,15 @@ class Articles(Table):
     """Each article once: in the reader's language where that edition has the words, else in another."""
 
     name, label = "newsletter", gettext_lazy("In the newsletter")
-    words, title, titles = read_in_all("title", "text"), read_in_all("title"), ["title"]
+    titles = ["title"]
     order = ("-edition__issue__number", *ArticleText._meta.ordering)
 
     def rows(self) -> QuerySet:
         return ArticleText.objects.told()
 
     def having(self, words: str) -> QuerySet:
-        texts = ArticleText.objects.alias(words=self.words).filter(said("words", words))
-        answers = Question.objects.alias(words=read_in_all("question", "answer")).filter(said("words", words))
-        found = self.rows().filter(Q(pk__in=texts.values("pk")) | Q(pk__in=answers.values("text")))
-        return self.whole(found)
+        answers = Question.objects.filter(said("words", words))
+        return self.whole(self.rows().filter(said("words", words) | Q(pk__in=answers.values("text"))))
 
     def like(self, words: str) -> QuerySet | None:
         found = super().like(words)

@@ -2,13 +2,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations
 
 from initiative.versions import watch
-from initiative.words import read
+from initiative.words import kept, read
 
 
 class Migration(migrations.Migration):
     dependencies = [("events", "0001_initial"), ("initiative", "0008_versions")]
     operations = [
-        migrations.AddIndex("event", GinIndex(read("title", "summary", "place", "city"), name="event_words")),
+        migrations.AddField("event", "words", kept(read("summary", "place", "city", titles=["title"]))),
+        migrations.AddIndex("event", GinIndex(fields=["words"], name="event_words")),
         *watch(
             "events",
             "events_series",

@@ -30,11 +30,8 @@ from events.models.dating import (
 )
 from initiative.countries import country_choices
 from initiative.translation import translated
-from initiative.words import read
+from initiative.words import Wordless, kept, read
 from roadmap.models import Objective
-
-# What is searched of an event.
-TEXTS = ("title", "summary", "place", "city")
 
 
 class Series(models.Model):
@@ -174,9 +171,10 @@ class Event(models.Model):
     starts_at = models.DateTimeField(_("begins, in UTC"), null=True, editable=False)
     ends_at = models.DateTimeField(_("ends, in UTC"), null=True, editable=False)
     over_at = models.DateTimeField(_("over, in UTC"), null=True, editable=False, db_index=True)
+    words = kept(read("summary", "place", "city", titles=["title"]))
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
-    objects = EventQuerySet.as_manager()
+    objects = Wordless.from_queryset(EventQuerySet)()
 
     _announced: tuple[Any, ...] | None = None
 
@@ -184,7 +182,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-starts_on", "slug"]
-        indexes = [GinIndex(read(*TEXTS), name="event_words")]
+        indexes = [GinIndex(fields=["words"], name="event_words")]
         constraints = [*DATES, *FACTS]
 
     def __str__(self) -> str:
@@ -203,7 +201,7 @@ class Event(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> "Event":
         event = super().from_db(*args, **kwargs)
-        event._announced = None if event.get_deferred_fields() else event._told()
+        event._announced = None if event.get_deferred_fields() - {"words"} else event._told()
         return event
 
     def clean(self) -> None:

@@ -78,7 +78,7 @@ TABLES = [
     NotPersonal(
         "initiative.page",
         _("Texts that the Secretariat publishes."),
-        "id slug title_en title_fr title_es text_en text_fr text_es place position updated_at",
+        "id slug title_en title_fr title_es text_en text_fr text_es place position words updated_at",
     ),
     NotPersonal(
         "initiative.lettertext",

@@ -55,7 +55,7 @@ class TextInline(RowsInline):
     """The words of the edition in printed order; each text has a page of its own."""
 
     model = ArticleText
-    fields = readonly_fields = ["section", "words", "kind"]
+    fields = readonly_fields = ["section", "linked", "kind"]
     ordering = ["article__section__position", "article__position", "pk"]
     can_delete = False
 
@@ -67,7 +67,7 @@ class TextInline(RowsInline):
         return text.article.section
 
     @admin.display(description=gettext_lazy("text"))
-    def words(self, text: ArticleText) -> SafeString:
+    def linked(self, text: ArticleText) -> SafeString:
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:newsletter_articletext_change", args=[text.pk]), str(text)
         )

@@ -2,14 +2,16 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations
 
 from initiative.versions import watch
-from initiative.words import read_in_all
+from initiative.words import kept, read_in_all
 
 
 class Migration(migrations.Migration):
     dependencies = [("newsletter", "0003_renditions_for_screens"), ("initiative", "0008_versions")]
     operations = [
-        migrations.AddIndex("articletext", GinIndex(read_in_all("title", "text"), name="text_words")),
-        migrations.AddIndex("question", GinIndex(read_in_all("question", "answer"), name="question_words")),
+        migrations.AddField("articletext", "words", kept(read_in_all("text", "pull", titles=["title"]))),
+        migrations.AddIndex("articletext", GinIndex(fields=["words"], name="text_words")),
+        migrations.AddField("question", "words", kept(read_in_all("question", "answer"))),
+        migrations.AddIndex("question", GinIndex(fields=["words"], name="question_words")),
         *watch(
             "newsletter",
             "newsletter_issue",

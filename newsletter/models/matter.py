@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative import markdown
 from initiative.translation import translated
-from initiative.words import read_in_all
+from initiative.words import Wordless, kept, read_in_all
 from members.models import Standing
 from newsletter.models.issues import Edition, Issue
 from newsletter.models.names import ArticleQuerySet, first_words
@@ -165,13 +165,15 @@ class ArticleText(models.Model):
     pull = models.CharField(_("pull quote"), max_length=400, blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
 
-    objects = ArticleTextQuerySet.as_manager()
+    words = kept(read_in_all("text", "pull", titles=["title"]))
+
+    objects = Wordless.from_queryset(ArticleTextQuerySet)()
 
     class Meta:
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["article__section__position", "article__position", "pk"]
-        indexes = [GinIndex(read_in_all("title", "text"), name="text_words")]
+        indexes = [GinIndex(fields=["words"], name="text_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "edition"],
@@ -194,12 +196,15 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     question = models.CharField(_("question"), max_length=300)
     answer = models.TextField(_("answer (Markdown)"), validators=[markdown.check])
+    words = kept(read_in_all("question", "answer"))
+
+    objects = Wordless()
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
-        indexes = [GinIndex(read_in_all("question", "answer"), name="question_words")]
+        indexes = [GinIndex(fields=["words"], name="question_words")]
         constraints = [
             models.CheckConstraint(name="question_has_an_answer", condition=~Q(question="") & ~Q(answer=""))
         ]

@@ -2,16 +2,19 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations
 
 from initiative.versions import watch
-from initiative.words import read
+from initiative.words import kept, read
 
-OBJECTIVE = ("label", "title", "aim", "baseline", "target_2030", "target_2050")
+FACILITY = kept(read("description", "led_by", titles=["title"]))
+OBJECTIVE = kept(read("aim", "baseline", "target_2030", "target_2050", titles=["label", "title"]))
 
 
 class Migration(migrations.Migration):
     dependencies = [("roadmap", "0001_initial"), ("initiative", "0008_versions")]
     operations = [
-        migrations.AddIndex("facility", GinIndex(read("title", "description", "led_by"), name="facility_words")),
-        migrations.AddIndex("objective", GinIndex(read(*OBJECTIVE), name="objective_words")),
+        migrations.AddField("facility", "words", FACILITY),
+        migrations.AddIndex("facility", GinIndex(fields=["words"], name="facility_words")),
+        migrations.AddField("objective", "words", OBJECTIVE),
+        migrations.AddIndex("objective", GinIndex(fields=["words"], name="objective_words")),
         *watch(
             "roadmap",
             "roadmap_roadmap",
