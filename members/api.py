@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import Http404
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiative.api.lists import Format, OpenList
@@ -135,13 +136,14 @@ class Figures(OpenView):
     says = _("How many Partners there were on a day, and how many of them Members. Partners include Members.")
     answers = _("The figures.")
     record = FiguresSerializer
-    own = (Day("on", _("The day; today if none is given.")),)
+    own = (Day("on", _("The day; today if none is given, or one that is to come.")),)
 
     def answer(self, asked):
         values, errors = read(self.own, asked)
         if errors:
             raise BadQuery(errors)
-        found = register.figures(values["on"])
+        today = timezone.localdate()
+        found = register.figures(min(values["on"] or today, today))
         return json(
             {
                 "on": found.on,

@@ -112,5 +112,6 @@ def _kind(schema: Words) -> str:
 
 
 def _values(schema: Words) -> list[str]:
-    known = [value for value in schema.get("items", schema).get("enum", []) if value is not None]
+    written = schema.get("items", schema.get("anyOf", [schema])[0])
+    known = [value for value in written.get("enum", []) if value]
     return known if len(known) <= MOST_VALUES else []

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -75,15 +74,12 @@ class OneOf(Parameter):
 
 @dataclass(frozen=True)
 class Day(Parameter):
-    """A day that is not to come."""
+    """A day of the calendar."""
 
     def read(self, text: str) -> date:
-        day = _day(text)
-        if day is None:
-            raise NotUnderstood(_("Give a day as YYYY-MM-DD."))
-        if day > timezone.localdate():
-            raise NotUnderstood(_("Give today or an earlier day."))
-        return day
+        if day := _day(text):
+            return day
+        raise NotUnderstood(_("Give a day as YYYY-MM-DD."))
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date"}

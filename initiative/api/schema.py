@@ -18,6 +18,7 @@ from initiative.api.lists import OpenList
 from initiative.api.refusals import KIND
 
 VERSION = "1"
+NO_NUL = r"^[^\u0000]*$"
 Schema = dict[str, Any]
 NULLABLE_ADDRESS = {"type": ["string", "null"], "format": "uri"}
 PROBLEM = {
@@ -172,9 +173,10 @@ def document() -> Schema:
 def _of_a_field(name: str, field: Any) -> Schema:
     schema: Schema = {"type": "string"}
     if known := parameters.values(field):
-        schema["enum"] = known
+        # A form that was sent with nothing chosen has an empty value, which counts as none.
+        schema["enum"] = [*known, ""]
     elif getattr(field, "max_length", None):
-        schema["maxLength"] = field.max_length
+        schema |= {"maxLength": field.max_length, "pattern": NO_NUL}
     if parameters.takes_several(field):
         schema = {"type": "array", "items": schema}
     return _in_query(name, str(field.label), schema) | ({"explode": True} if "items" in schema else {})
@@ -198,10 +200,14 @@ def _problem(says: str, status: str) -> Schema:
 
 
 def _tidied(schema: Schema) -> None:
-    """Take away what the package says of its own accord: a class's docstring, and marks of its own."""
+    """Take away what the package says of its own accord, and write “one of these, or null” as clients read it best."""
     schema.pop("description", None)
-    for field in schema.get("properties", {}).values():
+    for name, field in schema.get("properties", {}).items():
         field.pop("x-spec-enum-id", None)
+        if None in field.get("enum", ()):
+            words = {"type": "string", "enum": [value for value in field["enum"] if value is not None]}
+            said = {"description": field["description"]}
+            schema["properties"][name] = said | {"anyOf": [words, {"type": "null"}]}
 
 
 def _said(schema: Any) -> Any:

@@ -80,14 +80,13 @@ class OpenView(APIView):
         if http.method == "OPTIONS":
             return
         self.versions = versions.dated()
-        address, refused, key = BaseThrottle().get_ident(http), None, None
+        key, refused, version = None, None, self.versions.get("keys", versions.NEVER)
         try:
-            key = keys.holder(
-                http.META.get("HTTP_AUTHORIZATION", ""), self.versions.get("keys", versions.NEVER).number
-            )
+            key = keys.holder(http.META.get("HTTP_AUTHORIZATION", ""), version.number)
         except KeyRefused as error:
             refused = error
-        self.limit = rates.ask(address, key)
+        # Behind a socket of the file system nobody has an address.
+        self.limit = rates.ask(BaseThrottle().get_ident(http) or "", key)
         if self.limit.is_passed:
             raise TooMany(self.limit.ends_in)
         if refused:
