@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
@@ -48,9 +49,8 @@ class _Nobody:
 
 @dataclass
 class Kept:
-    """An answer as it was made, with its packed form once somebody asked for that."""
+    """A good answer as it was made, with its packed form once somebody asked for that."""
 
-    status: int
     headers: dict[str, str]
     body: bytes
     etag: str
@@ -62,12 +62,10 @@ class Kept:
         if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") and self._is_text() and len(body) > WORTH_PACKING:
             self.packed = self.packed or gzip.compress(body, compresslevel=6, mtime=0)
             body, headers["Content-Encoding"] = self.packed, "gzip"
-        response = HttpResponse(body, status=self.status, headers=headers)
+        response = HttpResponse(body, headers=headers)
         response["ETag"] = self.etag
         if self._is_text():
             patch_vary_headers(response, ["Accept-Encoding"])
-        if self.status != 200:
-            return response
         return get_conditional_response(request, etag=self.etag, response=response)
 
     def _is_text(self) -> bool:
@@ -132,10 +130,10 @@ def public(*parts: str, every: timedelta = A_DAY) -> Callable[[View], View]:
                 return kept.answer(request)
             response = _without_visitor(view, request, args, kwargs)
             response.headers.setdefault("Cache-Control", CACHEABLE)
-            if response.streaming:
+            if response.streaming or response.status_code != HTTPStatus.OK:
                 return response
-            made = Kept(response.status_code, dict(response.items()), response.content, _etag(response.content))
-            if key and made.status == 200:
+            made = Kept(dict(response.items()), response.content, _etag(response.content))
+            if key:
                 memory.keep(key, made, made.weight)
             return made.answer(request)
 

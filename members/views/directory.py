@@ -6,10 +6,11 @@ from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
 from initiative.public import public
 from members import ledger, record, register
+from members.forms.period import PeriodForm
 from members.models import Organisation
 from members.regions import region_of
 
@@ -53,25 +54,18 @@ class Profile(DetailView):
         return same.exclude(pk=self.object.pk).order_by(near, "name_key")[:3]
 
 
-@method_decorator(public("register"), name="dispatch")
-class Joined(TemplateView):
-    """Who joined in a year: Members, then Partners."""
-
-    template_name = "members/joined.html"
-    extra_context = {"nav": "members"}
-
-    def get_context_data(self, year, **kwargs):
-        years = list(register.years())
-        if year not in years:
-            raise Http404
-        run = register.joined(date(year, 1, 1), date(year, 12, 31))
-        return super().get_context_data(year=year, years=years, run=run, **kwargs)
-
-
 @public("register")
-def joined(request):
-    """Send on to the newest year."""
-    newest = next(iter(register.years()), None)
-    if newest is None:
-        return redirect("members:directory")
-    return redirect("members:joined", year=newest)
+def joined(request, year=None):
+    """Show who joined in a year, or from one month to another; without either, send on to the newest year."""
+    years = list(register.years())
+    context = {"nav": "members", "years": years, "year": year}
+    if year is None and request.GET.keys() & PeriodForm.base_fields.keys():
+        form = PeriodForm(request.GET)
+        run = register.joined(form.cleaned_data["start"], form.cleaned_data["end"]) if form.is_valid() else None
+        return render(request, "members/joined.html", context | {"form": form, "run": run})
+    if year is None:
+        return redirect("members:joined", year=years[0]) if years else redirect("members:directory")
+    if year not in years:
+        raise Http404
+    run = register.joined(date(year, 1, 1), date(year, 12, 31))
+    return render(request, "members/joined.html", context | {"form": PeriodForm(), "run": run})

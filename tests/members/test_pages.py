@@ -126,7 +126,7 @@ def test_the_list_turns_after_fifty(client):
 def test_the_directory_costs_the_same_for_any_number_of_rows(rows, client, django_assert_num_queries):
     OrganisationFactory.create_batch(rows)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         answer = directory(client, "?standing=partner&q=organisation")
 
     assert len(re.findall(r'<tr role="row">\s*<th role="rowheader"', answer.text)) == rows
@@ -243,6 +243,33 @@ def test_a_year_in_which_nobody_joined_has_no_page(client, year):
     OrganisationFactory()
 
     assert client.get(f"/en/members/joined/{year}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("start=2023-05&end=2023-09", {"Humify", "Soil Capital"}),
+        ("start=2023-09&end=2023-09", {"Humify"}),
+        ("start=2020-01&end=2020-12", set()),
+    ],
+)
+def test_who_joined_is_told_by_any_period(client, query, names):
+    OrganisationFactory(name="Humify", joined_on=date(2023, 9, 30), joined_precision=Precision.DAY)
+    OrganisationFactory(name="Soil Capital", joined_on=date(2023, 5, 1), joined_precision=Precision.DAY)
+    answer = client.get(reverse("members:joined-newest") + "?" + query)
+
+    run = answer.context["run"]
+    assert {each.name for each in [*run.members, *run.partners]} == names
+    assert ("Nobody joined in this period." in answer.text) == (not names)
+
+
+@pytest.mark.parametrize(
+    "query", ["start=2023-13&end=2023-09", "start=2023-09", "start=x&end=y", "start=2023-09&end=2023-05"]
+)
+def test_a_period_that_is_none_is_explained(client, query):
+    answer = client.get(reverse("members:joined-newest") + "?" + query)
+
+    assert answer.status_code == 200 and answer.context["form"].errors and "aria-invalid" in answer.text
 
 
 def test_before_anybody_has_joined_the_newest_year_is_the_list(client):
