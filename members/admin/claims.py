@@ -23,6 +23,10 @@ class NamingForm(MoveForm):
 
     field_order = ["seen", "role", "reason"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].optional = ""  # a refusal needs none, and there is always one chosen
+
 
 @admin.register(Claim)
 class ClaimAdmin(RegisterCaseAdmin):

@@ -59,7 +59,7 @@ def test_the_page_says_who_asks_and_who_can_confirm_it(client, introducer, claim
     assert "I am its director." in answer.text and "amina@humify.example" in answer.text
     assert claim.organisation.representatives.get().email in answer.text
     assert "Its domain is that of the website." in answer.text
-    assert buttons(answer) == {"invite", "refuse"}
+    assert buttons(answer) == {"invite", "refuse"} and "(optional)" not in answer.text
 
     other = proposing.claim(claim.organisation, by=somebody(email="me@elsewhere.example"), text="Me.")
     assert "Its domain is not that of the website" in client.get(page(other)).text

@@ -33,7 +33,7 @@ def test_an_empty_part_is_answered_in_words_of_ours(client, part):
     text = fill(client, draft, part, **nothing).text
     assert "This field is required" not in text
     words = {
-        "standing": "Does your organisation work for profit?: Please choose.",
+        "standing": "Does your organisation work for profit? Please choose.",
         "organisation": "Official name: Please answer this.",
         "people": "Main representative: position: Please answer this.",
         "documents": "Declaration of Intent, signed and dated: Please add this file.",
