@@ -28,8 +28,9 @@ async function show(url, { keep = true } = {}) {
       news.replaceWith(heading);
       heading.textContent = words;
     }
+    const languages = page.querySelectorAll(".langs a");
     document.querySelectorAll(".langs a").forEach((link, place) => {
-      link.href = page.querySelectorAll(".langs a")[place].href;
+      link.setAttribute("href", languages[place].getAttribute("href"));
     });
     if (keep) history.pushState(null, "", url);
     if (focused) document.querySelector(focused)?.focus({ preventScroll: true });

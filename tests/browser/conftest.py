@@ -39,6 +39,7 @@ def demo_environment(tmp_path_factory):
         "DEMO_PASSWORD": PASSWORD,
         "EMAIL_URL": f"filemail:///{tmp_path_factory.mktemp('mail')}",
         "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")),
+        "PAGES_IN_MEMORY": "8",
         "PORT": str(processes.free_port()),
     }
     environment["SITE_URL"] = f"http://127.0.0.1:{environment['PORT']}"

@@ -9,6 +9,12 @@ PAGES = {
     "home": "/",
     "directory": "/members/",
     "directory, nothing found": "/members/?q=zzzzzz",
+    "directory, a region": "/members/?region=africa",
+    "directory, a search": "/members/?q=ocitani&standing=member&letter=r",
+    "former": "/members/former/",
+    "who joined in a period": "/members/joined/?start=2023-05&end=2023-09",
+    "search": "/search/?q=soil",
+    "search, nothing found": "/search/?q=zzzzzz",
     "organisation": "/members/region-occitanie/",
     "who joined": "/members/joined/",
     "join": "/join/",
@@ -53,7 +59,10 @@ def test_no_page_has_a_violation(demo_site, new_page, language, width):
     assert page.foreign_requests == []
 
 
-@pytest.mark.parametrize("path", ["/", "/members/", "/newsletter/22/", "/roadmap/", "/events/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/members/", "/members/?region=europe", "/search/?q=soil", "/newsletter/22/", "/roadmap/", "/events/"],
+)
 def test_the_dark_scheme_has_no_violation(demo_site, new_page, path):
     page = new_page(width=1280, color_scheme="dark")
     page.goto(f"{demo_site}/en{path}")

@@ -1,0 +1,93 @@
+"""The directory in Chromium: its weight, and the filter with and without a script."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+MOST_REQUESTS, MOST_BYTES = 12, 150_000
+
+
+@pytest.mark.parametrize("path", ["/en/members/", "/fr/members/?region=europe"])
+def test_it_is_light(demo_site, new_page, path):
+    page = new_page(width=1280)
+    loaded = {}
+    page.on("response", lambda answer: loaded.setdefault(answer.url, answer))
+    page.goto(demo_site + path, wait_until="networkidle")
+
+    assert {urlsplit(url).netloc for url in loaded} == {urlsplit(demo_site).netloc}
+    # A server joins the style sheets into one (initiative/sheets.py); a developer's machine does not.
+    sheets = [url for url in loaded if url.endswith(".css")]
+    assert len(loaded) - len(sheets) + 1 <= MOST_REQUESTS
+    weight = sum(len(answer.body()) for url, answer in loaded.items() if not url.endswith((".css", ".woff2")))
+    assert weight <= MOST_BYTES
+
+
+def rows(page):
+    return page.locator("tbody tr").count()
+
+
+def chosen(page):
+    return {each.get_attribute("value") for each in page.locator(".facets :checked[type=checkbox]").all()}
+
+
+def test_the_result_comes_without_a_new_page(demo_site, new_page):
+    page = new_page(width=1280)
+    page.goto(f"{demo_site}/en/members/")
+    everybody = rows(page)
+    page.evaluate("window.same = true")
+
+    page.get_by_role("checkbox", name="Member").check()
+    page.wait_for_url("**/members/?standing=member")
+    page.wait_for_function(f"document.querySelectorAll('tbody tr').length < {everybody}")
+    members = rows(page)
+    assert page.locator("h2[aria-live]").inner_text() == f"{members} organisations"
+    assert page.evaluate("document.activeElement.value") == "member"
+    assert page.get_by_role("link", name="Français").get_attribute("href") == "/fr/members/?standing=member"
+
+    page.get_by_role("navigation", name="Part of the world").get_by_role("link", name="Europe").click()
+    page.wait_for_url("**/members/?standing=member&region=europe")
+    page.wait_for_function(f"document.querySelectorAll('tbody tr').length < {members}")
+    assert chosen(page) == {"member", "europe"}
+
+    page.go_back()
+    page.wait_for_function(f"document.querySelectorAll('tbody tr').length == {members}")
+    page.get_by_role("link", name="Remove filter: Member").click()
+    page.wait_for_function(f"document.querySelectorAll('tbody tr').length == {everybody}")
+    assert urlsplit(page.url).query == "" and page.evaluate("window.same") is True
+    assert page.violations == []
+
+
+def test_without_a_script_it_is_the_same(demo_site, new_page):
+    page = new_page(width=1280, java_script_enabled=False)
+    page.goto(f"{demo_site}/en/members/")
+    page.get_by_role("checkbox", name="Member").check()
+    page.get_by_role("searchbox").fill("occitany")
+    page.get_by_role("button", name="Show the result").click()
+
+    assert {"standing=member", "q=occitany"} <= set(urlsplit(page.url).query.split("&"))
+    assert page.get_by_role("rowheader", name="Région Occitanie").count() == 1
+    assert "Nobody on the list is called “occitany”" in page.locator("main").inner_text()
+
+
+def test_on_a_phone_the_filter_waits_for_its_button(demo_site, new_page):
+    page = new_page(width=390)
+    page.goto(f"{demo_site}/en/members/")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("checkbox", name="Partner").check()
+    assert urlsplit(page.url).query == ""
+    page.get_by_role("button", name="Show the result").click()
+    page.wait_for_url("**/members/?standing=partner")
+    assert not page.locator("#filter").is_visible()
+
+
+def test_the_map_can_be_left_out(demo_site, new_page):
+    """Whoever cannot see or point finds the same ways in the filter: the map says nothing twice."""
+    page = new_page(width=1280)
+    page.goto(f"{demo_site}/en/members/")
+    drawing = page.locator(".map > svg")
+
+    assert drawing.get_attribute("aria-hidden") == "true"
+    assert drawing.locator("a:not([tabindex='-1'])").count() == 0
+    countries = {each.get_attribute("href").rpartition("=")[2] for each in drawing.locator("a").all()}
+    offered = {each.get_attribute("value") for each in page.locator("#country option").all()}
+    assert countries and countries <= offered
