@@ -107,7 +107,7 @@ class FiguresSerializer(_Record):
         help_text=_("The day for which they hold: the one asked for, or that of the publication they are from.")
     )
     partners = serializers.IntegerField(min_value=0, help_text=_("Members are among them."))
-    members = serializers.IntegerField(min_value=0)
+    members = serializers.IntegerField(min_value=0, help_text=_("Those of them who are Members."))
     source = serializers.CharField(
         allow_null=True, help_text=_("The publication that states them; null where they were counted here.")
     )

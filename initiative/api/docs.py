@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from initiative import versions
-from initiative.api.views import OpenView, json
+from initiative.api.views import JSON, OpenView, json
 from initiative.public import public
 from initiative.translation import active_language
 
@@ -59,10 +59,12 @@ def _described_once(language: str, version: Any) -> Words:
 
 
 def _operations(described: Words) -> Iterator[Words]:
-    """Yield what the page tells of each address."""
+    """Yield what the page tells of each address; a record is told once, and then where that was."""
+    told_at: dict[str, str] = {}
     for path, methods in described["paths"].items():
         told = methods["get"]
         content = told["responses"]["200"]["content"]
+        name, record = _record(described, content[JSON]["schema"])
         yield {
             "id": told["operationId"],
             "path": path,
@@ -72,17 +74,23 @@ def _operations(described: Words) -> Iterator[Words]:
                 Line(each["name"], _kind(each["schema"]), each["description"], _values(each["schema"]))
                 for each in told["parameters"]
             ],
-            "fields": list(_fields(described, content["application/json"]["schema"])),
+            "fields": [] if name in told_at else list(_fields(described, record)),
+            "told_at": told_at.get(name),
             "formats": [kind.partition(";")[0] for kind in content],
         }
+        told_at.setdefault(name, told["operationId"])
 
 
-def _fields(described: Words, schema: Words) -> Iterator[Line]:
-    """Yield the fields of a record, or of the records that a list holds."""
+def _record(described: Words, schema: Words) -> tuple[str, Words]:
+    """Return name and description of what is answered, or of what a list holds."""
     whole = _resolved(described, schema)
     if "results" in whole["properties"]:
-        whole = _resolved(described, whole["properties"]["results"]["items"])
-    for name, field in whole["properties"].items():
+        return _record(described, whole["properties"]["results"]["items"])
+    return schema["$ref"], whole
+
+
+def _fields(described: Words, record: Words) -> Iterator[Line]:
+    for name, field in record["properties"].items():
         inner = field.get("allOf", [field])[0]
         yield Line(name, _kind(_resolved(described, inner)), field.get("description", ""), _values(field))
 
@@ -94,21 +102,27 @@ def _resolved(described: Words, schema: Words) -> Words:
 
 def _kind(schema: Words) -> str:
     """Return in words what a schema takes."""
-    if "anyOf" in schema:
-        return ", ".join(_kind(each) for each in schema["anyOf"])
-    kinds = schema.get("type", "string")
-    words = {
+    first, *others = schema.get("anyOf", [schema])
+    kinds = first.get("type", "string")
+    kind, *null = [kinds] if isinstance(kinds, str) else kinds
+    if kind == "array":
+        return _("%(kind)s, also several") % {"kind": _kind(first["items"])}
+    if null or {"type": "null"} in others:
+        return _("%(kind)s or null") % {"kind": _word(kind, first)}
+    return _("a time or a day") if others else _word(kind, first)
+
+
+def _word(kind: str, schema: Words) -> str:
+    return {
         "integer": _("a whole number"),
         "number": _("a number"),
         "boolean": _("true or false"),
-        "array": _("several"),
-        "object": _("an object"),
-        "null": _("null"),
-        "string": {"date-time": _("a time"), "date": _("a day"), "uuid": _("a UUID"), "uri": _("an address")}.get(
-            schema.get("format", ""), _("text")
-        ),
-    }
-    return ", ".join(words[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds))
+        "object": _("text by language"),
+        "date-time": _("a time"),
+        "date": _("a day"),
+        "uuid": _("a UUID"),
+        "uri": _("an address"),
+    }.get(schema.get("format", kind) if kind == "string" else kind, _("text"))
 
 
 def _values(schema: Words) -> list[str]:
