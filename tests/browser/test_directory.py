@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 MOST_REQUESTS, MOST_BYTES = 12, 150_000
 
@@ -22,8 +23,8 @@ def test_it_is_light(demo_site, new_page, path):
     assert weight <= MOST_BYTES
 
 
-def rows(page):
-    return page.locator("tbody tr").count()
+def listed(page):
+    return page.locator("tbody tr")
 
 
 def chosen(page):
@@ -33,26 +34,26 @@ def chosen(page):
 def test_the_result_comes_without_a_new_page(demo_site, new_page):
     page = new_page(width=1280)
     page.goto(f"{demo_site}/en/members/")
-    everybody = rows(page)
+    everybody = listed(page).count()
     page.evaluate("window.same = true")
 
     page.get_by_role("checkbox", name="Member").check()
     page.wait_for_url("**/members/?standing=member")
-    page.wait_for_function(f"document.querySelectorAll('tbody tr').length < {everybody}")
-    members = rows(page)
+    expect(listed(page)).not_to_have_count(everybody)
+    members = listed(page).count()
     assert page.locator("h2[aria-live]").inner_text() == f"{members} organisations"
     assert page.evaluate("document.activeElement.value") == "member"
     assert page.get_by_role("link", name="Français").get_attribute("href") == "/fr/members/?standing=member"
 
     page.get_by_role("navigation", name="Part of the world").get_by_role("link", name="Europe").click()
     page.wait_for_url("**/members/?standing=member&region=europe")
-    page.wait_for_function(f"document.querySelectorAll('tbody tr').length < {members}")
+    expect(listed(page)).not_to_have_count(members)
     assert chosen(page) == {"member", "europe"}
 
     page.go_back()
-    page.wait_for_function(f"document.querySelectorAll('tbody tr').length == {members}")
+    expect(listed(page)).to_have_count(members)
     page.get_by_role("link", name="Remove filter: Member").click()
-    page.wait_for_function(f"document.querySelectorAll('tbody tr').length == {everybody}")
+    expect(listed(page)).to_have_count(everybody)
     assert urlsplit(page.url).query == "" and page.evaluate("window.same") is True
     assert page.violations == []
 
