@@ -122,6 +122,8 @@ class Organisation(models.Model):
         indexes = [
             models.Index("name_key", name="organisation_by_name"),
             models.Index("domain", condition=~Q(domain=""), name="organisation_by_domain"),
+            # For mirrors, who ask for the latest changes; the list is also counted along it.
+            models.Index("updated_at", "id", condition=Q(standing__gte=1), name="organisation_by_change"),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_alike"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="organisation_search"),
             GinIndex(fields=["words"], name="organisation_words"),
