@@ -132,7 +132,7 @@ def test_facts_change_with_a_day_and_the_former_address_leads_on(client, secreta
     page = Client().get("/en/members/soil/").text
     assert "Name: “Soil”, until then “Earth”." in page and "1 January 2024" in page
     assert "“Belgium”" not in page
-    assert [each.name for each in Client().get("/en/members/?q=earth").context["organisations"]] == ["Soil"]
+    assert [each.name for each in Client().get("/en/members/?q=earth").context["object_list"]] == ["Soil"]
 
 
 @pytest.mark.parametrize(
