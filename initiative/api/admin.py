@@ -38,7 +38,6 @@ class ApiKeyAdmin(admin.ModelAdmin):
     form = KeyForm
     change_form_template = "admin/initiative/apikey/change_form.html"
     list_display = ["name", "start", "made_at", "expires_on", "last_used_at", "revoked_at"]
-    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "start"]
     kept = ["start", "made_at", "last_used_at", "revoked_at"]
 
@@ -53,6 +52,11 @@ class ApiKeyAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.revoke))
         return [path("<int:pk>/revoke/", view, name="initiative_apikey_revoke"), *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Leave one way on: to the page that shows the key."""
+        only_save = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, only_save | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         if change:
