@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative.countries import country_choices, country_name
 from initiative.translation import Text, active_language, translated
-from initiative.words import read
+from initiative.words import Wordless, kept, read
 from members.models.finding import OrganisationQuerySet
 from members.models.groups import StakeholderGroup
 from members.models.names import fold
@@ -107,13 +106,11 @@ class Organisation(models.Model):
     )
     summary = translated(models.TextField(_("summary (Markdown)"), max_length=1500, blank=True))
     # What it says of itself, as PostgreSQL reads it in each language.
-    words = models.GeneratedField(
-        expression=read("summary"), output_field=SearchVectorField(), db_persist=True, editable=False
-    )
+    words = kept(read("summary"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = Wordless.from_queryset(OrganisationQuerySet)()
 
     class Meta:
         verbose_name = _("organisation")
