@@ -29,6 +29,7 @@ from members.workflow import Admission
 
 FACTS = Path(__file__).with_name("applications.toml")
 MEMBER, SECRETARY, REPRESENTED = "member@portal.example", "secretary@portal.example", "labizey-hallassa"
+APPLICANT, CLAIMED = "applicant@portal.example", "soil-capital"
 PAPERS = {Document.Kind.DECLARATION: "Declaration of Intent", Document.Kind.STATUS: "Statutes"}
 
 
@@ -52,6 +53,9 @@ def fill_applications(say: Callable[[str], None]) -> None:
     )
     for known in (known for known in every if not known.get("is_before_the_meeting")):
         _write(known, secretary)
+    if applicant := User.objects.filter(email=APPLICANT).first():
+        text = "A sample: nobody asked for this."
+        proposing.claim(Organisation.objects.get(slug=CLAIMED), by=applicant, text=text)
     say(f"{len(every)} applications, a meeting of the Bureau, and a representative: all invented, as they say")
 
 

@@ -5,7 +5,17 @@ from django.urls import reverse
 
 from initiative.demo.accounts import fill_accounts
 from members.demo import fill
-from members.models import AgendaItem, Application, Confirmation, Organisation, Proposal, Queue, Representative, User
+from members.models import (
+    AgendaItem,
+    Application,
+    Claim,
+    Confirmation,
+    Organisation,
+    Proposal,
+    Queue,
+    Representative,
+    User,
+)
 from members.workflow.admission import AMEND, DECIDE, REVIEW
 from tests.initiative.signing_in import signed_in
 
@@ -52,6 +62,7 @@ def test_no_queue_of_the_secretariat_is_empty(filled, client):
     assert empty == []
     assert Proposal.objects.filter(state="pending").count() == 1
     assert Confirmation.objects.filter(answered_at=None).count() == 1
+    assert Claim.objects.open().count() == 1
     assert AgendaItem.objects.filter(meeting__state="open").count() == 2
 
 
