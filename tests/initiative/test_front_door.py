@@ -124,7 +124,7 @@ def test_without_the_database_the_answer_is_503_and_says_when_to_return(client):
 
 
 def test_without_the_database_the_interface_answers_a_problem(client):
-    with mock.patch("members.api.Organisations.rows", side_effect=OperationalError("gone")):
+    with mock.patch("members.api.Organisations.answer", side_effect=OperationalError("gone")):
         answer = client.get("/api/v1/organisations/")
     assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
     assert json.loads(answer.content)["status"] == 503
