@@ -28,9 +28,11 @@ def file(request, kind):
     records = list(facts.records(asked.qs, settings.SITE_URL))
     match kind:
         case "json":
-            body = orjson.dumps({"count": len(records), "language": active_language(), "results": records})
+            body = orjson.dumps(
+                {"count": len(records), "language": active_language(), "results": records}, option=orjson.OPT_UTC_Z
+            )
         case "geojson":
-            body = orjson.dumps(facts.collection(records))
+            body = orjson.dumps(facts.collection(records), option=orjson.OPT_UTC_Z)
         case exporting.CSV:
             body = "".join(exporting.as_csv(exporting.directory_sheet(records, asked.groups))).encode()
         case _:
