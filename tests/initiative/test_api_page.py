@@ -161,3 +161,11 @@ def test_the_example_for_a_shell_saves_a_table(example, tmp_path):
 
     with (tmp_path / "members.csv").open(newline="") as table:
         assert [row["name"] for row in csv.DictReader(table)] == ["'=Beta", "Alpha"]
+
+
+def test_a_process_that_describes_nothing_does_not_pay_for_it():
+    program = "import sys, initiative.wsgi; from django.urls import resolve; resolve('/api/v1/figures/')"
+    program += "; print([name for name in ('drf_spectacular', 'jsonschema') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"
