@@ -150,7 +150,7 @@ class OpenList(OpenView):
         return http.build_absolute_uri(f"{http.path}?{changed.urlencode()}" if changed else http.path)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _query(view: type[OpenList], version: Any, given: Given, ordering: str, since: Any) -> Query:
     """Put a query together, or raise ``BadQuery``; ``version`` says for which state of the facts."""
     rows = view.rows()
