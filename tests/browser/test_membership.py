@@ -101,6 +101,7 @@ def begins_and_leaves(walk, story):
     walk.sign_up(page, story.applicant)
     fill(page, walk, name=story.name)
     walk.press(page, "Begin")
+    page.locator("[name=wants][value='1']").check()
     page.get_by_label(walk("No"), exact=True).check()
     walk.press(page, "Continue")
     fill(page, walk, city="E.")
