@@ -116,7 +116,7 @@ TEMPLATES = [
 _database_url = required("DATABASE_URL", "")
 REDIS_URL = required("REDIS_URL", "")
 MEDIA_ROOT = required("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
-EMAIL_URL = required("EMAIL_URL", f"filemail:///{BASE_DIR / 'var' / 'mail'}")
+EMAIL_URL = required("EMAIL_URL", f"file:///{BASE_DIR / 'var' / 'mail'}")
 if _missing:
     raise ImproperlyConfigured(f"Set {', '.join(_missing)} in the environment (README, “Environment”), or DEBUG=1.")
 
@@ -134,7 +134,10 @@ CACHES = {
 }
 # Megabytes of public pages that each process keeps ready (initiative/public.py); 0 keeps none
 PAGES_IN_MEMORY = env.int("PAGES_IN_MEMORY", 8)
-for _name, _value in env.dj_email_url("EMAIL_URL", EMAIL_URL).items():
+_mail = env.dj_email_url("EMAIL_URL", EMAIL_URL)
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured("EMAIL_URL begins with submission:// (with TLS), smtp:// or file://.")
+for _name, _value in _mail.items():
     globals()[_name] = _value
 EMAIL_TIMEOUT = 15
 MEDIA_URL = "/media/"
@@ -278,4 +281,4 @@ if SENTRY_DSN:
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
 
 # The demo and the tests: a page that shows the mail they sent
-MAILBOX = LOCAL and EMAIL_URL.startswith("filemail:")
+MAILBOX = LOCAL and EMAIL_URL.startswith("file:")

@@ -1,9 +1,12 @@
 """A server starts only when it is wholly configured, and then passes Django's own deployment check."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
+import dj_email_url
 import pytest
 
 COMPLETE = {
@@ -43,3 +46,27 @@ def test_any_host_is_refused():
     code, words = check(COMPLETE | {"ALLOWED_HOSTS": "*"})
     assert code != 0
     assert "ALLOWED_HOSTS must name" in words
+
+
+def test_a_mail_relay_of_an_unknown_kind_is_refused():
+    code, words = check(COMPLETE | {"EMAIL_URL": "smtp+tls://user:password@mail.example:587"})
+    assert code != 0
+    assert "EMAIL_URL begins with submission://" in words
+
+
+def test_the_example_of_a_mail_relay_is_spoken_with_in_tls():
+    [address] = re.findall(r"^EMAIL_URL=(.*)$", Path(".env.example").read_text(), re.MULTILINE)
+    parsed = dj_email_url.parse(address)
+    assert parsed["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and parsed["EMAIL_USE_TLS"]
+    assert (parsed["EMAIL_HOST"], parsed["EMAIL_PORT"]) == ("mail.example", 587)
+
+
+def test_mail_of_a_developers_machine_lands_in_a_folder(tmp_path):
+    environment = {"DEBUG": "1", "DATABASE_URL": "postgres://x@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1"}
+    environment |= {"EMAIL_URL": f"file:///{tmp_path}", "PATH": os.environ["PATH"]}
+    words = "'To you', 'Soil', 'a@portal.example', ['b@portal.example']"
+    send = f"from django.core.mail import send_mail; send_mail({words})"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", send]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    [mail] = tmp_path.iterdir()
+    assert "To you" in mail.read_text()

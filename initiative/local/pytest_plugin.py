@@ -42,7 +42,7 @@ def pytest_load_initial_conftests() -> None:
     for name in ("MEDIA_ROOT", "STATIC_ROOT"):
         os.environ[name] = f"{folder}/{name.lower()}"
         os.mkdir(os.environ[name])
-    os.environ["EMAIL_URL"] = f"filemail:///{folder}/mail"
+    os.environ["EMAIL_URL"] = f"file:///{folder}/mail"
 
 
 @pytest.hookimpl(trylast=True)

@@ -37,7 +37,7 @@ def demo_environment(tmp_path_factory):
         "DATABASE_URL": urlunsplit(url._replace(path=f"/{name}")),
         "DEBUG": "1",
         "DEMO_PASSWORD": PASSWORD,
-        "EMAIL_URL": f"filemail:///{tmp_path_factory.mktemp('mail')}",
+        "EMAIL_URL": f"file:///{tmp_path_factory.mktemp('mail')}",
         "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")),
         "PAGES_IN_MEMORY": "8",
         "PORT": str(processes.free_port()),
