@@ -252,14 +252,25 @@ class RemarkForm(SaysWhatIsMissing, forms.Form):
 
 
 class WishForm(SaysWhatIsMissing, forms.Form):
-    """Why a person asks to speak for an organisation that is on the list."""
+    """Why a person asks to speak for an organisation on the list; whoever has said no name yet says it here."""
 
+    name = Line(
+        label=gettext_lazy("Your name"),
+        max_length=150,
+        validators=[says_something],
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     text = Words(
         label=gettext_lazy("Who you are there"),
         help_text=gettext_lazy("Your position, and a colleague who can confirm it."),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
     )
+
+    def __init__(self, user, *args):
+        super().__init__(*args)
+        if user.name:
+            del self.fields["name"]
 
 
 FORMS = {form.part: form for form in (StandingForm, OrganisationForm, PeopleForm, DocumentsForm)}

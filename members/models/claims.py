@@ -59,7 +59,7 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} → {self.organisation}"
+        return f"{self.organisation}, {self.person}"
 
     def is_owned_by(self, user: models.Model) -> bool:
         return self.person_id == user.pk

@@ -146,8 +146,11 @@ def represent(request, slug):
         return redirect(f"{reverse('members:my')}?{urlencode({'organisation': slug})}")
     if invitation := people.invitations_to(request.user).filter(organisation=organisation).first():
         return redirect("members:invitation-mine", invitation.pk)
-    form = WishForm(request.POST or None)
+    form = WishForm(request.user, request.POST or None)
     if form.is_valid():
+        if name := form.cleaned_data.get("name"):
+            User.objects.filter(pk=request.user.pk).update(name=name)
+            request.user.name = name
         try:
             proposing.claim(organisation, by=request.user, text=form.cleaned_data["text"])
         except proposing.NotPossible as error:

@@ -104,7 +104,7 @@ def _invitations(user):
         yield Todo(
             "mail",
             _("%(organisation)s asks you to speak for it") % {"organisation": invitation.organisation},
-            _("As its %(role)s; until %(date)s.")
+            _("Your role: %(role)s. It is open until %(date)s.")
             % {"role": invitation.get_role_display(), "date": dates.day(invitation.ends_on)},
             reverse("members:invitation-mine", args=[invitation.pk]),
             _("See the invitation"),

@@ -140,6 +140,22 @@ def test_asking_to_represent_is_a_letter_in_the_file_of_the_organisation(client,
     assert reverse("admin:members_claim_change", args=[claim.pk]) in letter.body
 
 
+def test_whoever_has_no_name_yet_says_it_with_the_request(client):
+    nameless = UserFactory(name="", email="nadia@goumbook.example")
+    client.force_login(nameless)
+    address = reverse("members:represent", args=[OrganisationFactory().slug])
+    answer = client.post(address, {"name": " ", "text": "I am its director."})
+    assert "Your name: Please answer this." in answer.text and not Claim.objects.exists()
+    client.post(address, {"name": "Nadia Haddad", "text": "I am its director."})
+    assert Claim.objects.get().person.name == "Nadia Haddad"
+    assert "Nadia Haddad (nadia@goumbook.example)" in Letter.objects.get().body
+
+
+def test_the_public_page_leads_to_asking_and_representatives_to_the_profile(client):
+    OrganisationFactory(slug="tv")
+    assert f'href="{reverse("members:represent", args=["tv"])}"' in client.get("/en/members/tv/").text
+
+
 def test_who_represents_it_already_is_led_home(client, applicant):
     RepresentativeFactory(user=applicant, organisation__slug="tv")
     assert client.get(reverse("members:represent", args=["tv"])).url == "/en/my/?organisation=tv"
