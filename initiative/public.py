@@ -14,11 +14,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
+import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -33,6 +34,11 @@ CACHEABLE = "public, max-age=0, must-revalidate"
 VISITOR = ("user", "auser", "session", "_messages")
 # An answer that is shorter gains nothing by being packed.
 WORTH_PACKING = 200
+# The best first; each form is made once and kept with the page.
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=6),
+    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
 
 
 class ReadsTheVisitor(RuntimeError):
@@ -54,19 +60,31 @@ class Kept:
     headers: dict[str, str]
     body: bytes
     etag: str
-    packed: bytes = field(default=b"")
+    packed: dict[str, bytes] = field(default_factory=dict)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return it as this request can take it; ``304`` where the visitor has it already."""
-        body, headers = self.body, dict(self.headers)
-        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") and self._is_text() and len(body) > WORTH_PACKING:
-            self.packed = self.packed or gzip.compress(body, compresslevel=6, mtime=0)
-            body, headers["Content-Encoding"] = self.packed, "gzip"
-        response = HttpResponse(body, headers=headers)
+        response = HttpResponse(headers=self.headers)
         response["ETag"] = self.etag
         if self._is_text():
             patch_vary_headers(response, ["Accept-Encoding"])
-        return get_conditional_response(request, etag=self.etag, response=response)
+        answer = get_conditional_response(request, etag=self.etag, response=response)
+        if answer is response:
+            encoding = self._encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+            response.content = self._pack(encoding) if encoding else self.body
+            if encoding:
+                response["Content-Encoding"] = encoding
+        return answer
+
+    def _encoding(self, accepted: str) -> str:
+        if not self._is_text() or len(self.body) < WORTH_PACKING:
+            return ""
+        return next((encoding for encoding in PACKERS if encoding in accepted), "")
+
+    def _pack(self, encoding: str) -> bytes:
+        if encoding not in self.packed:
+            self.packed[encoding] = PACKERS[encoding](self.body)
+        return self.packed[encoding]
 
     def _is_text(self) -> bool:
         kind = self.headers.get("Content-Type", "")

@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.contrib import messages
 from django.db import transaction
@@ -113,6 +114,9 @@ def test_it_is_packed_for_whom_can_unpack_it(client, page, in_memory):
     assert packed["Content-Encoding"] == "gzip" and gzip.decompress(packed.content) == plain.content
     assert plain["ETag"] == packed["ETag"] and "Accept-Encoding" in plain["Vary"]
     assert "Content-Encoding" not in ask(client).headers
+    best = ask(client, accept_encoding="gzip, deflate, br, zstd")
+    assert best["Content-Encoding"] == "br" and brotli.decompress(best.content) == plain.content
+    assert "Content-Encoding" not in ask(client, accept_encoding="br", if_none_match=best["ETag"]).headers
 
 
 def test_a_signed_in_visitor_gets_the_same_page(client, page, in_memory, django_user_model):
