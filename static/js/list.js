@@ -2,6 +2,7 @@
 // Without it the form sends itself and links lead on, as anywhere.
 
 const place = "#list";
+const search = "#q";
 let latest = 0;
 
 function sameList(url) {
@@ -11,6 +12,8 @@ function sameList(url) {
 async function show(url, { keep = true } = {}) {
   const turn = ++latest;
   const list = document.querySelector(place);
+  const words = document.querySelector(search);
+  const asked = words?.value;
   list.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url);
@@ -18,34 +21,44 @@ async function show(url, { keep = true } = {}) {
     const found = page.querySelector(place);
     if (turn !== latest) return;
     if (!answer.ok || !found) throw new Error(answer.statusText);
-    const focused = selectorOf(document.activeElement);
+    const isInside = list.contains(document.activeElement);
+    const focused = selectorsOf(document.activeElement);
     const heading = list.querySelector("[aria-live]");
     const news = found.querySelector("[aria-live]");
     list.replaceWith(found);
     // The element that a screen reader listens to must be the one whose words change.
     if (heading && news) {
-      const words = news.textContent;
+      const number = news.textContent;
       news.replaceWith(heading);
-      heading.textContent = words;
+      heading.textContent = number;
     }
+    // The words stand beside the list; what somebody has typed meanwhile stays.
+    if (words && words.value === asked) words.value = page.querySelector(search)?.value ?? "";
     const languages = page.querySelectorAll(".langs a");
     document.querySelectorAll(".langs a").forEach((link, place) => {
       link.setAttribute("href", languages[place].getAttribute("href"));
     });
     if (keep) history.pushState(null, "", url);
-    if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
+    if (isInside) focus([...focused.map((selector) => document.querySelector(selector)), heading]);
   } catch {
     if (turn === latest) location.assign(url);
   }
 }
 
-function selectorOf(element) {
-  if (!element?.closest(place)) return "";
-  if (element.name && element.value) return `${place} [name="${element.name}"][value="${CSS.escape(element.value)}"]`;
-  if (element.name) return `${place} [name="${element.name}"]`;
+// Who moves by keyboard stays where they were; where that is gone, at the heading of the result.
+function focus(places) {
+  const next = places.find((each) => each?.isConnected);
+  if (next?.matches("[aria-live]")) next.tabIndex = -1;
+  next?.focus({ preventScroll: true });
+}
+
+function selectorsOf(element) {
+  if (element.name && element.value) return [`${place} [name="${element.name}"][value="${CSS.escape(element.value)}"]`];
+  if (element.name) return [`${place} [name="${element.name}"]`];
   const around = element.closest("nav[aria-label]");
-  if (around) return `${place} nav[aria-label="${CSS.escape(around.ariaLabel)}"] a[href="${element.getAttribute("href")}"]`;
-  return "";
+  if (!around) return [];
+  const same = `${place} nav[aria-label="${CSS.escape(around.ariaLabel)}"]`;
+  return [`${same} a[href="${element.getAttribute("href")}"]`, `${same} [aria-current]`];
 }
 
 function address(form) {

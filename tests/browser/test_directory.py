@@ -58,6 +58,34 @@ def test_the_result_comes_without_a_new_page(demo_site, new_page):
     assert page.violations == []
 
 
+def test_the_words_in_the_field_are_those_of_the_address(demo_site, new_page):
+    page = new_page(width=1280)
+    page.goto(f"{demo_site}/en/members/")
+    words = page.get_by_role("searchbox")
+    words.fill("occitanie")
+    words.press("Enter")
+    expect(listed(page)).to_have_count(1)
+
+    page.get_by_role("link", name="Remove filter: “occitanie”").click()
+    expect(listed(page)).not_to_have_count(1)
+    assert words.input_value() == ""
+    page.go_back()
+    expect(listed(page)).to_have_count(1)
+    assert words.input_value() == "occitanie"
+
+
+def test_who_moves_by_keyboard_does_not_begin_again(demo_site, new_page):
+    page = new_page(width=1280)
+    page.goto(f"{demo_site}/en/members/")
+    page.get_by_role("link", name="R (", exact=False).press("Enter")
+    page.wait_for_url("**/members/?letter=r")
+    expect(page.locator(".letters [aria-current]")).to_be_focused()
+
+    page.get_by_role("link", name="Remove filter: R").press("Enter")
+    page.wait_for_url("**/members/")
+    expect(page.locator("h2[aria-live]")).to_be_focused()
+
+
 def test_without_a_script_it_is_the_same(demo_site, new_page):
     page = new_page(width=1280, java_script_enabled=False)
     page.goto(f"{demo_site}/en/members/")
