@@ -105,7 +105,7 @@ def test_the_page_leads_to_its_record_and_its_people_to_their_profile(client):
     organisation = OrganisationFactory()
     html = page(client, organisation).text
     assert reverse("api-organisation-detail", args=[organisation.public_id]) in html
-    assert f'href="{reverse("members:my")}"' in html
+    assert f'href="{reverse("members:represent", args=[organisation.slug])}"' in html
 
 
 def test_machines_read_what_is_public_and_nothing_else(client, settings):
