@@ -213,7 +213,10 @@ def test_who_was_on_the_list_is_listed_apart(client):
     answer = client.get(reverse("members:former"))
 
     assert [each.name for each in answer.context["object_list"]] == [gone.name]
-    assert client.get(reverse("members:directory") + "?q=gone").context["former"] == [gone]
+    searched = client.get(reverse("members:directory") + "?q=gone")
+    assert searched.context["former"] == [gone]
+    for told in (answer, searched):
+        assert "Left" in told.text and "6 May 2024" in told.text
 
 
 @pytest.mark.parametrize("rows", [1, 40])
