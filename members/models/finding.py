@@ -5,13 +5,12 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.postgres.lookups import TrigramStrictWordSimilar
 from django.db import models
-from django.db.models import Case, Exists, F, Q, Value, When
+from django.db.models import Case, Exists, Q, Value, When
 from django.db.models.functions import Lower
 
 from initiative.countries import country_names
-from initiative.words import said
+from initiative.words import MOST_WORDS, alike, said
 from members.models.names import fold
 from members.models.standings import Standing
 
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 # What is typed beyond that is no name any more, and PostgreSQL gives up on very long ones.
 MOST_LETTERS = 200
-# What is typed after that many words does not narrow a search any more.
-MOST_WORDS = 8
-# Shorter words are like too many others.
-LONG_ENOUGH_TO_MISSPELL = 4
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -59,10 +54,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         words = words.replace("\0", " ")[:MOST_LETTERS]
         if not (typed := _typed(words)):
             return self
-        alike = _alike(typed)
-        if alike is None:
+        like = alike(" ".join(typed), "search_key")
+        if like is None:
             return self.filter(_named(words))
-        return self.filter(_named(words) | (alike & ~Exists(self.filter(_named(words)))))
+        return self.filter(_named(words) | (like & ~Exists(self.filter(_named(words)))))
 
     def named(self, words: str) -> "OrganisationQuerySet":
         """Return those that have every word, none that is only alike."""
@@ -88,12 +83,6 @@ def _named(words: str) -> Q:
     typed = _typed(words)
     every = reduce(and_, (Q(search_key__contains=word) | _country(word) for word in typed))
     return every | _country(" ".join(typed)) | said("words", words)
-
-
-def _alike(typed: list[str]) -> Q | None:
-    """Return the condition that each longer word is like one of the names’; ``None`` where all are short."""
-    longer = [word for word in typed if len(word) >= LONG_ENOUGH_TO_MISSPELL]
-    return reduce(and_, (Q(TrigramStrictWordSimilar(F("search_key"), Value(word))) for word in longer), Q()) or None
 
 
 def _country(name: str) -> Q:
