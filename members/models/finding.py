@@ -2,7 +2,7 @@
 
 from functools import cache, reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,9 +13,6 @@ from initiative.countries import country_names
 from initiative.words import MOST_WORDS, alike, said
 from members.models.names import fold
 from members.models.standings import Standing
-
-if TYPE_CHECKING:
-    pass
 
 # What is typed beyond that is no name any more, and PostgreSQL gives up on very long ones.
 MOST_LETTERS = 200
