@@ -8,7 +8,9 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import Http404
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import NotFound
 
 from initiative.api.lists import Format, OpenList
 from initiative.api.parameters import Day, Moment, read
@@ -143,7 +145,11 @@ class Figures(OpenView):
         if errors:
             raise BadQuery(errors)
         today = timezone.localdate()
-        found = register.figures(min(values["on"] or today, today))
+        try:
+            found = register.figures(min(values["on"] or today, today))
+        except LookupError as begins:
+            first = {"day": begins.args[0].isoformat()}
+            raise NotFound(gettext("No figures are known before %(day)s.") % first) from begins
         return json(
             {
                 "on": found.on,

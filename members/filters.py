@@ -4,8 +4,8 @@ from functools import cached_property
 
 import django_filters as filters
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from initiative.countries import country_choices, country_names
 from initiative.facets import FacetedFilter, Option, Several
@@ -71,7 +71,7 @@ class DirectoryFilter(FacetedFilter):
     @property
     def set_values(self):
         if self.form.is_valid() and self.words:
-            yield "q", self.words, f"“{self.words}”"
+            yield "q", self.words, gettext("“%(words)s”") % {"words": self.words}
         yield from super().set_values
 
     @cached_property

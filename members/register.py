@@ -22,6 +22,7 @@ from members.models import (
     StandingChange,
 )
 from members.models.names import fold
+from members.models.standings import known_span
 
 # As long as a newsletter looks back: the issue of October 2023 named those admitted between May and September.
 MONTHS_OF_A_RUN = 5
@@ -62,28 +63,38 @@ class Figures(NamedTuple):
 class Run(NamedTuple):
     """Those who joined in a period, Members first, as the newsletter prints them.
 
-    Each has ``joined_as``, and ``is_upgrade`` where it had been a Partner before the period.
+    Each has ``joined_as``, and ``is_upgrade`` where it had been a Partner before the period. Of the ``unsure`` only a
+    longer time is known that the period touches.
     """
 
     start: date
     end: date
     members: list[Organisation]
     partners: list[Organisation]
+    unsure: list[Organisation]
 
 
 def figures(on: date | None = None) -> Figures:
     """Return how many Partners and Members there were on a day (today).
 
     The ledger is believed from the newest published figure that it agrees with; where it comes to another sum, it is
-    not yet complete, and the published figure is shown.
+    not yet complete, and the published figure is shown. ``LookupError`` for a day before all published figures, where
+    the first of them shows that the ledger is not complete.
     """
-    on = on or timezone.localdate()
+    day = on or timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(FIGURES, {"on": on})
+        cursor.execute(FIGURES, {"on": day})
         [(partners, members, published_on, source, *published, partners_then, members_then)] = cursor.fetchall()
     if published_on and published != [partners_then, members_then]:
         return Figures(published_on, *published, source)
-    return Figures(on, partners, members)
+    if on and not published_on and (first := published_figures().order_by("on").first()):
+        _agree(first)
+    return Figures(day, partners, members)
+
+
+def _agree(figure: RegisterFigure) -> None:
+    if (figure.partners, figure.members) != (figure.partners_counted, figure.members_counted):
+        raise LookupError(figure.on)
 
 
 def published_figures() -> QuerySet[RegisterFigure]:
@@ -138,26 +149,42 @@ def joined(start: date, end: date) -> Run:
     Who became a Partner and a Member in the same period is named once, as a Member.
     """
     found: dict[int, Organisation] = {}
-    lines = _joining_lines().filter(effective_on__range=(start, end))
+    unsure: dict[int, Organisation] = {}
+    lines = _joining_lines().filter(effective_on__range=(date(start.year, 1, 1), date(end.year, 12, 31)))
     for line in lines.select_related("organisation__stakeholder_group").order_by("effective_on", "pk"):
-        if line.organisation_id not in found:
-            found[line.organisation_id] = line.organisation
+        first, last = known_span(line.effective_on, line.precision)
+        if last < start or end < first:
+            continue
+        among = found if start <= first and last <= end else unsure
+        if line.organisation_id not in among:
+            among[line.organisation_id] = line.organisation
             line.organisation.is_upgrade = line.before > Standing.NONE
             line.organisation.joined_as = line.after
-        found[line.organisation_id].joined_as = max(line.after, found[line.organisation_id].joined_as)
+        among[line.organisation_id].joined_as = max(line.after, among[line.organisation_id].joined_as)
     in_order = sorted(found.values(), key=_place_in_a_run)
     return Run(
         start,
         end,
         members=[organisation for organisation in in_order if organisation.joined_as == Standing.MEMBER],
         partners=[organisation for organisation in in_order if organisation.joined_as == Standing.PARTNER],
+        unsure=sorted((each for pk, each in unsure.items() if pk not in found), key=_place_in_a_run),
     )
 
 
 def newest_run() -> Run | None:
-    """Return the latest joiners: the newest, and who joined in the months just before; ``None`` on an empty list."""
+    """Return the latest joiners: the newest, and who joined in the months just before; ``None`` on an empty list.
+
+    Where of some only the month or the year is known, these are all of that month or year.
+    """
     end = _joining_lines().aggregate(Max("effective_on"))["effective_on__max"]
-    return joined(_months_before(end, MONTHS_OF_A_RUN - 1), end) if end else None
+    if end is None:
+        return None
+    start = _months_before(end, MONTHS_OF_A_RUN - 1)
+    for period in ((start, end), (start, known_span(end, Precision.MONTH)[1]), known_span(end, Precision.YEAR)):
+        run = joined(*period)
+        if not run.unsure:
+            break
+    return run
 
 
 def counted(days: list[date]) -> list[Figures]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _MONTH = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])", re.ASCII)
 
@@ -26,8 +27,8 @@ class MonthField(forms.CharField):
 
 
 class PeriodForm(forms.Form):
-    start = MonthField(label=_("From"))
-    end = MonthField(label=_("To"))
+    start = MonthField(label=pgettext_lazy("period", "From"))
+    end = MonthField(label=pgettext_lazy("period", "To"))
 
     def clean(self):
         """Let the period end with the last day of its last month."""

@@ -1,5 +1,6 @@
 """What an organisation can be on the official list, and how well that is known."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.db import models
@@ -33,6 +34,17 @@ class Precision(models.TextChoices):
 
 # How many characters of a date in ISO 8601 are known.
 _KNOWN = {Precision.DAY.value: 10, Precision.MONTH.value: 7, Precision.YEAR.value: 4, Precision.LATEST.value: 0}
+
+
+def known_span(day: date, precision: str) -> tuple[date, date]:
+    """Return the first and the last day that a date may mean, as exactly as it is known."""
+    match precision:
+        case Precision.MONTH:
+            return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+        case Precision.YEAR:
+            return date(day.year, 1, 1), date(day.year, 12, 31)
+        case _:
+            return day, day
 
 
 def known_part(day: date | None, precision: str) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from initiative import errors
+from initiative.api.views import OPEN
 from initiative.public import public
 from initiative.translation import active_language
 from members import exporting, facts
@@ -22,8 +23,9 @@ KINDS = tuple(TYPES)
 def file(request, kind):
     """Answer with all that the filter finds, on whatever page it stands; a filter that cannot be applied is a 400."""
     asked = DirectoryFilter(request.GET, Organisation.objects.partners())
-    if not asked.is_valid():
-        wrong = {name: " ".join(found) for name, found in asked.form.errors.items()}
+    wrong = {name: " ".join(found) for name, found in asked.form.errors.items()}
+    wrong |= {name: _("There is no such parameter.") for name in request.GET if name not in {*asked.filters, "page"}}
+    if wrong:
         return errors.problem(HTTPStatus.BAD_REQUEST, detail=_("This filter cannot be applied."), errors=wrong)
     records = list(facts.records(asked.qs, settings.SITE_URL))
     match kind:
@@ -38,7 +40,7 @@ def file(request, kind):
         case _:
             with exporting.as_xlsx(exporting.directory_sheet(records, asked.groups), _("Organisations")) as made:
                 body = made.read()
-    answer = HttpResponse(body, content_type=TYPES[kind])
+    answer = HttpResponse(body, content_type=TYPES[kind], headers=OPEN)
     answer["Content-Disposition"] = f'attachment; filename="4p1000-{active_language()}.{kind}"'
     if kind.endswith("json"):
         answer["Content-Disposition"] = "inline"

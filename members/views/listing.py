@@ -67,11 +67,13 @@ class Directory(FacetedList):
         figures = kept(self.request, "figures", make=register.figures)
         context = super().get_context_data(figures=figures, **kwargs)
         asked = f"?{context['query']}" if context["query"] else ""
+        found = context["object_list"]
+        is_alike = self.is_alike(found)
         return context | {
             "groups": self.filter.groups,
             "words": self.filter.words if self.filter.is_valid() else "",
-            "is_alike": self.is_alike(context["object_list"]),
-            "former": self.former(context["object_list"]),
+            "is_alike": is_alike,
+            "former": self.former() if is_alike or not found else [],
             "map": SimpleLazyObject(self.map),
             "files": [(kind, reverse("members:file", args=[kind]) + asked) for kind in KINDS],
         }
@@ -119,9 +121,9 @@ class Directory(FacetedList):
             self.filter.queryset.named(self.filter.words).exists()
         )
 
-    def former(self, found):
+    def former(self):
         """Return who is not on the list any more and may be meant, where nobody on it is."""
-        if found or not self.filter.is_valid() or not self.filter.words:
+        if not self.filter.is_valid() or not self.filter.words:
             return []
         return list(Organisation.objects.former().matching(self.filter.words)[:MOST_FORMER])
 

@@ -107,7 +107,7 @@ def _with_successors(luck, found):
     return found
 
 
-def as_csv(lives, seed=1):
+def as_csv(lives, seed=1, precisions=PRECISIONS):
     """Write the file as somebody's spreadsheet would: in no order, with a mark, and dates known more or less."""
     luck = random.Random(seed)
     out = io.StringIO()
@@ -115,7 +115,7 @@ def as_csv(lives, seed=1):
     writer.writerow(HEADINGS)
     for life in luck.sample(lives, len(lives)):
         history = "\n".join(
-            f"{step.on} {luck.choice(PRECISIONS)} {WORDS[step.after]} {step.reason} stated: A test"
+            f"{step.on} {luck.choice(precisions)} {WORDS[step.after]} {step.reason} stated: A test"
             for step in life.steps
         )
         end = life.steps[-1].after if life.steps else NONE

@@ -19,10 +19,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def imported(tmp_path):
+    return taken_in(tmp_path)
+
+
+def taken_in(folder, **known):
     """The test ledger of 782 Partners and 346 Members, taken in by the command that takes in real ones."""
     made = lives.lives()
-    file = tmp_path / "register.csv"
-    file.write_bytes(lives.as_csv(made))
+    file = folder / "register.csv"
+    file.write_bytes(lives.as_csv(made, **known))
     out = io.StringIO()
     call_command("import_register", file, apply=True, stdout=out)
     assert "Written." in out.getvalue()
@@ -59,7 +63,21 @@ def test_the_ledger_counts_from_the_published_figure_with_which_it_agrees(import
     assert (differing.partners_counted, differing.members_counted) == lives.figures(imported, date(2024, 12, 31))
 
 
-def test_those_who_joined_are_those_who_rose_in_the_period(imported):
+def test_before_the_first_figure_nothing_is_told_of_a_ledger_that_does_not_reach_it(imported, client):
+    RegisterFigureFactory(on=lives.THE_DAY, partners=783, members=346, source="Newsletter 22")
+    before = lives.THE_DAY - timedelta(1)
+
+    with pytest.raises(LookupError):
+        register.figures(before)
+    answer = client.get(f"/api/v1/figures/?on={before}")
+    assert answer.status_code == 404 and lives.THE_DAY.isoformat() in answer.json()["detail"]
+
+    RegisterFigure.objects.update(partners=782)
+    assert register.figures(before)[1:3] == lives.figures(imported, before)
+
+
+def test_those_who_joined_are_those_who_rose_in_the_period(tmp_path):
+    imported = taken_in(tmp_path, precisions=["day"])
     start, end = date(2021, 5, 1), date(2023, 9, 30)
     expected = {}
     for life in imported:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from members import register
 from members.models import Precision
 from tests.factories.members import OrganisationFactory
 
@@ -45,11 +46,15 @@ def test_a_year_in_which_nobody_joined_has_no_page(client, year):
         ("start=2023-05&end=2023-09", {"Humify", "Soil Capital"}),
         ("start=2023-09&end=2023-09", {"Humify"}),
         ("start=2020-01&end=2020-12", set()),
+        # of Goumbook only the year is known
+        ("start=2022-01&end=2022-12", {"Goumbook"}),
+        ("start=2021-07&end=2022-12", {"Goumbook"}),
     ],
 )
 def test_who_joined_is_told_by_any_period(client, query, names):
     OrganisationFactory(name="Humify", joined_on=date(2023, 9, 30), joined_precision=Precision.DAY)
     OrganisationFactory(name="Soil Capital", joined_on=date(2023, 5, 1), joined_precision=Precision.DAY)
+    OrganisationFactory(name="Goumbook", joined_on=date(2022, 9, 1), joined_precision=Precision.YEAR)
     answer = client.get(reverse("members:joined-newest") + "?" + query)
 
     run = answer.context["run"]
@@ -68,3 +73,23 @@ def test_a_period_that_is_none_is_explained(client, query):
 
 def test_before_anybody_has_joined_the_newest_year_is_the_list(client):
     assert client.get(reverse("members:joined-newest")).url == reverse("members:directory")
+
+
+@pytest.mark.parametrize(
+    "query", ["start=2022-01&end=2022-06", "start=2022-09&end=2022-09", "start=2022-12&end=2023-01"]
+)
+def test_whoever_perhaps_joined_in_a_period_stands_apart(client, query):
+    OrganisationFactory(name="Goumbook", joined_on=date(2022, 9, 1), joined_precision=Precision.YEAR)
+    answer = client.get(reverse("members:joined-newest") + "?" + query)
+
+    run = answer.context["run"]
+    assert [*run.members, *run.partners] == [] and [each.name for each in run.unsure] == ["Goumbook"]
+    assert "Perhaps in this period" in answer.text and "Nobody joined" not in answer.text
+
+
+def test_the_newest_run_leaves_nobody_out_of_whom_only_the_year_is_known(db):
+    OrganisationFactory(name="Humify", joined_on=date(2023, 9, 1), joined_precision=Precision.MONTH)
+    OrganisationFactory(name="Goumbook", joined_on=date(2023, 1, 1), joined_precision=Precision.YEAR)
+    OrganisationFactory(name="Earlier", joined_on=date(2022, 9, 1), joined_precision=Precision.DAY)
+
+    assert {each.name for each in register.newest_run().partners} == {"Humify", "Goumbook"}

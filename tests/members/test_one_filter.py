@@ -224,3 +224,20 @@ def test_the_former_cost_the_same_for_any_number_of_rows(rows, client, django_as
     who_left(rows)
     with django_assert_num_queries(3):
         client.get(reverse("members:former"))
+
+
+def test_who_has_left_is_told_beside_names_that_are_alike(client):
+    [gone] = who_left(1, name="Soil Alliance")
+    OrganisationFactory(name="Soils Aliance")
+    answer = client.get(reverse("members:directory") + "?q=soil+alliance")
+
+    assert answer.context["is_alike"] and answer.context["former"] == [gone]
+    assert "Not on the list any more:" in answer.text
+
+
+def test_a_file_refuses_what_it_does_not_know_and_any_site_may_read_it(client):
+    OrganisationFactory()
+    address = reverse("members:file", args=["geojson"])
+
+    assert client.get(address + "?contry=FR").status_code == 400
+    assert client.get(address + "?country=FR&page=2")["Access-Control-Allow-Origin"] == "*"

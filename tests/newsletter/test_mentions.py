@@ -76,7 +76,7 @@ def test_each_article_is_told_once_in_the_readers_language(organisation):
     article = told(organisation, english, title="Half its land")
     ArticleTextFactory(article=article, edition=french, title="La moitié de ses terres")
     assert shown(organisation) == "In the newsletter No. 22 Half its land, under “Our members act”"
-    assert "La moitié de ses terres, under “Nos membres agissent”" in shown(organisation, "fr")
+    assert "La moitié de ses terres, sous « Nos membres agissent »" in shown(organisation, "fr")
     assert "/fr/newsletter/22/#" in html(organisation, "fr")
 
 
