@@ -143,16 +143,17 @@ def years() -> Iterable[int]:
     return [day.year for day in _joining_lines().dates("effective_on", "year", order="DESC")]
 
 
-def joined(start: date, end: date) -> Run:
+def joined(start: date, end: date, *, as_entered: bool = False) -> Run:
     """Return who joined from ``start`` to ``end``, both included; whoever left since had joined nevertheless.
 
-    Who became a Partner and a Member in the same period is named once, as a Member.
+    Who became a Partner and a Member in the same period is named once, as a Member. Nobody is unsure where a line
+    counts on the day with which it was entered (``as_entered``), however exactly that is known.
     """
     found: dict[int, Organisation] = {}
     unsure: dict[int, Organisation] = {}
     lines = _joining_lines().filter(effective_on__range=(date(start.year, 1, 1), date(end.year, 12, 31)))
     for line in lines.select_related("organisation__stakeholder_group").order_by("effective_on", "pk"):
-        first, last = known_span(line.effective_on, line.precision)
+        first, last = known_span(line.effective_on, Precision.DAY if as_entered else line.precision)
         if last < start or end < first:
             continue
         among = found if start <= first and last <= end else unsure
@@ -172,19 +173,9 @@ def joined(start: date, end: date) -> Run:
 
 
 def newest_run() -> Run | None:
-    """Return the latest joiners: the newest, and who joined in the months just before; ``None`` on an empty list.
-
-    Where of some only the month or the year is known, these are all of that month or year.
-    """
+    """Return the latest joiners: the newest, and who joined in the months just before; ``None`` on an empty list."""
     end = _joining_lines().aggregate(Max("effective_on"))["effective_on__max"]
-    if end is None:
-        return None
-    start = _months_before(end, MONTHS_OF_A_RUN - 1)
-    for period in ((start, end), (start, known_span(end, Precision.MONTH)[1]), known_span(end, Precision.YEAR)):
-        run = joined(*period)
-        if not run.unsure:
-            break
-    return run
+    return joined(_months_before(end, MONTHS_OF_A_RUN - 1), end, as_entered=True) if end else None
 
 
 def counted(days: list[date]) -> list[Figures]:

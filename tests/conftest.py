@@ -23,6 +23,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from django.template.base import FilterExpression, Node
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from initiative.api import rates
@@ -120,6 +121,13 @@ def _no_order_by_luck():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Pages leave their language behind in the thread; every test begins in English."""
+    with translation.override("en"):
         yield
 
 

@@ -101,6 +101,11 @@ class _Writer:
         self._write_changed([(row, target) for row, target in both if row.pk is not None])
         self._write_lines(both)
         self._write_successors(both)
+        if len(both) > BATCH:
+            with (
+                connection.cursor() as cursor
+            ):  # until PostgreSQL looks by itself, it thinks that the tables are small
+                cursor.execute("ANALYZE members_organisation, members_standingchange, members_factchange")
 
     def _write_new(self, new: list[tuple[Planned, Organisation]]) -> None:
         for row, target in new:

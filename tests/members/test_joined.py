@@ -89,7 +89,8 @@ def test_whoever_perhaps_joined_in_a_period_stands_apart(client, query):
 
 def test_the_newest_run_leaves_nobody_out_of_whom_only_the_year_is_known(db):
     OrganisationFactory(name="Humify", joined_on=date(2023, 9, 1), joined_precision=Precision.MONTH)
-    OrganisationFactory(name="Goumbook", joined_on=date(2023, 1, 1), joined_precision=Precision.YEAR)
-    OrganisationFactory(name="Earlier", joined_on=date(2022, 9, 1), joined_precision=Precision.DAY)
+    OrganisationFactory(name="Goumbook", joined_on=date(2023, 5, 1), joined_precision=Precision.YEAR)
+    OrganisationFactory(name="Earlier", joined_on=date(2023, 3, 1), joined_precision=Precision.DAY)
 
-    assert {each.name for each in register.newest_run().partners} == {"Humify", "Goumbook"}
+    run = register.newest_run()
+    assert {each.name for each in run.partners} == {"Humify", "Goumbook"} and run.unsure == []
