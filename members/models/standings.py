@@ -5,14 +5,15 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Standing(models.IntegerChoices):
     """Every Member is also a Partner, so the numbers are ordered."""
 
     NONE = 0, _("not listed")
-    PARTNER = 1, _("Partner")
-    MEMBER = 2, _("Member")
+    PARTNER = 1, pgettext_lazy("standing", "Partner")
+    MEMBER = 2, pgettext_lazy("standing", "Member")
 
 
 class Basis(models.TextChoices):

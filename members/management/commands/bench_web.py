@@ -150,6 +150,7 @@ def _environment(folder: str) -> dict[str, str]:
         "DEFAULT_FROM_EMAIL": "portal@portal.example",
         "EMAIL_URL": "smtp://127.0.0.1:1",
         "SECURE_SSL_REDIRECT": "0",
+        "BENCH": "1",
         "STATIC_ROOT": folder,
         "MEDIA_ROOT": folder,
         "PYTHONPATH": str(settings.BASE_DIR),
