@@ -91,11 +91,11 @@ class DirectoryFilter(FacetedFilter):
 
     def options(self, name, counter, chosen):
         labels = self.labels(name)
-        values = labels if name != "country" else sorted({*counter, *chosen}, key=labels.__getitem__)
+        values = labels if name != "country" else sorted({*counter, *chosen}, key=lambda code: labels.get(code, code))
         for value in values:
             if counter[value] or value in chosen:
                 sign = STANDINGS[value] if name == "standing" else 0
-                yield Option(value, labels[value], counter[value], value in chosen, sign)
+                yield Option(value, labels.get(value, value), counter[value], value in chosen, sign)
 
     def labels(self, name):
         """Return the word for each value of a group, in the order in which they are offered."""

@@ -241,3 +241,10 @@ def test_a_file_refuses_what_it_does_not_know_and_any_site_may_read_it(client):
 
     assert client.get(address + "?contry=FR").status_code == 400
     assert client.get(address + "?country=FR&page=2")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_country_that_nobody_names_is_told_by_its_code(client):
+    OrganisationFactory(name="Beyond", country="QX")
+    answer = client.get(reverse("members:directory"))
+
+    assert answer.status_code == 200 and "QX (1)" in answer.text
