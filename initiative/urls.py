@@ -21,10 +21,10 @@ urlpatterns = [
     path(
         "sitemap.xml",
         of_everything(sitemaps.index),
-        {"sitemaps": sections(), "sitemap_url_name": "sitemap"},
+        SITEMAPS | {"sitemap_url_name": "sitemap"},
         name="sitemap-index",
     ),
-    path("sitemap-<section>.xml", of_everything(sitemaps.sitemap), {"sitemaps": sections()}, name="sitemap"),
+    path("sitemap-<section>.xml", of_everything(sitemaps.sitemap), SITEMAPS, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
     path("api/", include("initiative.api.urls")),
