@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from initiative import uploads
-from members import campaigns, completeness, proposing
+from members import campaigns, completeness, ledger, proposing
 from members.models import (
     Application,
     Document,
@@ -23,6 +23,7 @@ from members.models import (
     Role,
     StakeholderGroup,
     Standing,
+    StandingChange,
     User,
 )
 from members.workflow import Admission
@@ -40,7 +41,10 @@ def fill_applications(say: Callable[[str], None]) -> None:
     if member is None or secretary is None:
         return
     _represent(member, secretary)
-    every = tomllib.loads(FACTS.read_text())["application"]
+    facts = tomllib.loads(FACTS.read_text())
+    for known in facts["former"]:
+        _leave(known, secretary)
+    every = facts["application"]
     for known in (known for known in every if known.get("is_before_the_meeting")):
         _write(known, secretary)
     today = timezone.localdate()
@@ -56,7 +60,21 @@ def fill_applications(say: Callable[[str], None]) -> None:
     if applicant := User.objects.filter(email=APPLICANT).first():
         text = "A sample: nobody asked for this."
         proposing.claim(Organisation.objects.get(slug=CLAIMED), by=applicant, text=text)
-    say(f"{len(every)} applications, a meeting of the Bureau, and a representative: all invented, as they say")
+    say(
+        f"{len(every)} applications, a meeting of the Bureau, a representative, and {len(facts['former'])} that have"
+        " left the list: all invented, as they say"
+    )
+
+
+def _leave(known: dict[str, Any], secretary: User) -> None:
+    """Write an organisation that was on the list and has left it."""
+    facts = {name: known[name] for name in ("slug", "name", "name_language", "country")}
+    organisation = Organisation(stakeholder_group=StakeholderGroup.objects.get(code=known["group"]), **facts)
+    organisation.full_clean()
+    organisation.save()
+    standing = Standing[known["as"].upper()]
+    ledger.enter(organisation, standing, known["from"], reason=StandingChange.Reason.EARLIER, by=secretary)
+    ledger.enter(organisation, Standing.NONE, known["until"], reason=known["reason"], by=secretary)
 
 
 def _represent(member: User, secretary: User) -> None:

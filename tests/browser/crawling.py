@@ -62,7 +62,8 @@ def fetch(address: str) -> tuple[int, dict[str, str], str]:
             kind = answer.headers.get_content_type()
             return answer.status, dict(answer.headers), answer.read().decode() if kind == "text/html" else ""
     except HTTPError as error:
-        return error.code, dict(error.headers), ""
+        is_page = error.headers.get_content_type() == "text/html"
+        return error.code, dict(error.headers), error.read().decode() if is_page else ""
 
 
 def walk(site: str, start: str, most: int = 2000) -> dict[str, tuple[int, Seen | None]]:

@@ -1,6 +1,6 @@
 """Every page that a link leads to, in three languages, over the real web server."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from babel.messages.pofile import read_po
@@ -21,8 +21,15 @@ def walked(demo_site):
 
 
 def test_every_link_leads_somewhere(walked):
-    assert {address: status for address, (status, _) in walked.items() if status != 200} == {}
+    assert {address: status for address, (status, _) in walked.items() if status not in (200, 410)} == {}
     assert len(walked) > 300
+
+
+def test_only_who_has_left_the_list_answers_that_it_is_gone(walked):
+    lists = [(address, page) for address, (_, page) in walked.items() if address.endswith("/members/former/")]
+    former = {urljoin(address, link) for address, page in lists for link in page.links}
+    gone = {address for address, (status, _) in walked.items() if status == 410}
+    assert gone and gone < former
 
 
 def test_every_page_has_one_heading_and_the_language_of_its_address(walked):

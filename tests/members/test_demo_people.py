@@ -1,9 +1,12 @@
 """What the accounts of the demonstration find: work for everybody, and nobody who exists."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from initiative.demo.accounts import fill_accounts
+from members import register
 from members.demo import fill
 from members.models import (
     AgendaItem,
@@ -38,6 +41,12 @@ def test_every_name_that_is_invented_says_so(filled):
 
 def test_the_register_stays_that_of_the_publications(filled):
     assert Organisation.objects.partners().count() == 22
+    assert register.figures()[:3] == (date(2023, 9, 30), 782, 346)
+
+
+def test_some_have_left_the_list_and_say_that_they_are_samples(filled):
+    former = Organisation.objects.former()
+    assert len(former) == 2 and all("(sample)" in name for name in former.values_list("name", flat=True))
 
 
 def test_the_representative_finds_something_to_do(filled, client):
