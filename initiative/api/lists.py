@@ -31,7 +31,9 @@ Given = tuple[tuple[str, tuple[str, ...]], ...]
 
 PAGE = WholeNumber("page", gettext_lazy("Which page of the list."), 1, most=999_999_999)
 PAGE_SIZE = WholeNumber("page_size", gettext_lazy("How many records a page holds."), 100, most=500)
-FORMAT = gettext_lazy("How the same records are written: JSON, a table (CSV), or places (GeoJSON).")
+FORMAT = gettext_lazy(
+    "How the same records are written: JSON, a table (CSV), or places (GeoJSON). Goes before “Accept”."
+)
 ORDERING = gettext_lazy("In which order; “-” turns it round.")
 
 
@@ -111,6 +113,7 @@ class OpenList(OpenView):
     def __init_subclass__(cls) -> None:
         cls.own = cls.parameters()
         cls.known = frozenset(cls.filters())
+        cls.offered = OpenView.offered | {each.media_type.partition(";")[0]: n for n, each in cls.formats.items()}
         super().__init_subclass__()
 
     def answer(self, asked: Any) -> HttpResponse:
@@ -129,7 +132,7 @@ class OpenList(OpenView):
             next=self._address(asked, number + 1) if number < last else None,
             previous=self._address(asked, number - 1) if number > 1 else None,
         )
-        return _written(page, self.formats.get(values.get("format", "json")))
+        return _written(page, self.formats.get(values["format"] if "format" in asked else self.format))
 
     def _query(self, asked: Any, ordering: str, since: Any) -> Query:
         given = tuple((name, tuple(asked.getlist(name))) for name in self.filters() if name in asked)

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.exceptions import PermissionDenied as Forbidden
@@ -45,6 +46,16 @@ class TooMany(APIException):
         self.wait = wait
 
 
+class NotOffered(APIException):
+    """``Accept`` names nothing in which the answer is offered; ``offered`` says what is."""
+
+    status_code = HTTPStatus.NOT_ACCEPTABLE
+
+    def __init__(self, offered: Iterable[str]) -> None:
+        self.offered = list(offered)
+        super().__init__(_("Of this there is only: %(kinds)s.") % {"kinds": ", ".join(self.offered)})
+
+
 class OtherVersion(APIException):
     """``If-Match`` names a version that is not there any more."""
 
@@ -69,9 +80,12 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     document = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": str(error.detail)}
     if isinstance(error, BadQuery):
         document["errors"] = error.errors
+    if isinstance(error, NotOffered):
+        document["offered"] = error.offered
     response = HttpResponse(orjson.dumps(document), status=status, content_type=KIND)
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = str(math.ceil(wait))
     if isinstance(error, KeyRefused):
         response["WWW-Authenticate"] = "Api-Key"
+    patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response

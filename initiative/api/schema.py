@@ -46,12 +46,18 @@ PROBLEM = {
                 },
             },
         },
+        "offered": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": gettext_lazy("The media types in which the answer may be had."),
+        },
     },
 }
 PROBLEMS = {
     "400": ("BadRequest", gettext_lazy("A parameter, its value or the ordering is not known; says what is.")),
     "401": ("Unauthorized", gettext_lazy("The key opens nothing: it is wrong, was revoked, or has expired.")),
     "404": ("NotFound", gettext_lazy("There is nothing at this address, or no such page.")),
+    "406": ("NotAcceptable", gettext_lazy("“Accept” names nothing in which this may be had; says what it may be.")),
     "412": ("PreconditionFailed", gettext_lazy("The version that “If-Match” names is not there any more.")),
     "429": (
         "TooManyRequests",

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -19,8 +19,9 @@ from rest_framework.views import APIView
 
 from initiative import versions
 from initiative.api import keys, rates
+from initiative.api.accepting import preferred
 from initiative.api.parameters import Parameter
-from initiative.api.refusals import MOST_NAMED, BadQuery, KeyRefused, OtherVersion, TooMany, refusal
+from initiative.api.refusals import MOST_NAMED, BadQuery, KeyRefused, NotOffered, OtherVersion, TooMany, refusal
 
 JSON = "application/json"
 CACHEABLE = "public, max-age=0, must-revalidate"
@@ -54,6 +55,8 @@ class OpenView(APIView):
 
     authentication_classes = permission_classes = throttle_classes = renderer_classes = ()
     part = "register"
+    # The media types in which the answer may be had, the usual one first, each with its name as a format.
+    offered: Mapping[str, str] = {JSON: "json"}
     own: Sequence[Parameter] = ()
     known: frozenset[str] = frozenset()
     operation: str
@@ -97,7 +100,8 @@ class OpenView(APIView):
         http = request._request
         version = self.versions.get(self.part, versions.NEVER)
         asked = hashlib.blake2b(http.build_absolute_uri().encode(), digest_size=16).digest()
-        name = (version.number, asked, http.LANGUAGE_CODE, timezone.localdate())
+        self.format = self.chosen_format(http)
+        name = (version.number, asked, self.format, http.LANGUAGE_CODE, timezone.localdate())
         etag, modified = _etags.get(name), _last_modified(version)
         response = get_conditional_response(http, etag, modified) if etag else None
         if response is None:
@@ -112,7 +116,7 @@ class OpenView(APIView):
         response["Cache-Control"] = CACHEABLE
         if modified:
             response["Last-Modified"] = http_date(modified)
-        patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
+        patch_vary_headers(response, ["Accept", "Accept-Language", "Accept-Encoding"])
         return response
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -125,6 +129,16 @@ class OpenView(APIView):
         for name, value in headers.items():
             response.headers[name] = value
         return response
+
+    def chosen_format(self, http: HttpRequest) -> str:
+        """Return the name of the format that the client accepts; where the address names one, that counts alone."""
+        accepted = http.META.get("HTTP_ACCEPT", "")
+        if accepted in ("", "*/*") or "format" in http.GET:
+            return self.offered[JSON]
+        kind = preferred(accepted, list(self.offered))
+        if kind is None:
+            raise NotOffered(self.offered)
+        return self.offered[kind]
 
     def refuse_unknown(self, asked: Any) -> None:
         if unknown := sorted(set(asked) - self.known):

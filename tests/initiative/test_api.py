@@ -34,11 +34,61 @@ def test_nobody_writes(client, method):
     assert "GET" in answer["Allow"]
 
 
-@pytest.mark.parametrize("accepted", ["text/html", "application/xml", "*/*", "nonsense", ""])
-def test_the_answer_is_json_whatever_is_accepted(client, accepted):
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+JSON, CSV, GEOJSON = "application/json", "text/csv; charset=utf-8", "application/geo+json"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "kind"),
+    [
+        *(
+            (header, JSON)
+            for header in ("", " ", "*/*", "*", BROWSER, "application/*", "APPLICATION/JSON; charset=utf-8")
+        ),
+        ("application/json, application/problem+json, */*;q=0.1", JSON),
+        ("text/csv", CSV),
+        ("text/csv; charset=utf-8; header=present", CSV),
+        ("text/*", CSV),
+        ("application/geo+json", GEOJSON),
+        # weights, and what is called by its name before what is only not excluded
+        ("text/csv;q=0.4, application/geo+json;q=0.5", GEOJSON),
+        ("application/geo+json;q=0.4, application/json;q=0.3, text/csv;q=0.5", CSV),
+        ("text/csv, */*", CSV),
+        ("text/csv, application/json", JSON),
+        ("*/*, application/json;q=0", CSV),
+        ("text/*, text/csv;q=0, application/geo+json;q=0.1", GEOJSON),
+        ("text/csv;q=lots", CSV),
+    ],
+)
+def test_what_a_client_accepts_is_what_it_gets(client, accepted, kind):
     answer = client.get(LIST, headers={"accept": accepted})
 
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+    assert "Accept" in answer["Vary"].split(", ")
+
+
+def test_without_the_header_it_is_json(client):
+    assert "HTTP_ACCEPT" not in client.get(LIST).wsgi_request.META
+    assert client.get(LIST)["Content-Type"] == JSON
+
+
+@pytest.mark.parametrize("accepted", ["text/html", "application/json;q=0", "nonsense", ",;q=", "a/" + "b" * 9000])
+def test_what_nobody_offers_is_refused_with_what_there_is(client, accepted):
+    answer = client.get(LIST, headers={"accept": accepted})
+
+    assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+    assert {"Accept", "Accept-Language"} <= set(answer["Vary"].split(", "))
+    told = answer.json()
+    assert told["detail"] == "Of this there is only: application/json, text/csv, application/geo+json."
+    assert told["offered"] == ["application/json", "text/csv", "application/geo+json"]
+    for address in ("/api/v1/figures/", f"{LIST}withdrawn/", "/api/schema/"):
+        assert client.get(address, headers={"accept": "text/csv"}).json()["offered"] == ["application/json"]
+
+
+@pytest.mark.parametrize("accepted", ["text/html", "application/geo+json", "*/*"])
+def test_a_format_in_the_address_counts_before_what_is_accepted(client, accepted):
+    for name, kind in (("json", JSON), ("csv", CSV), ("geojson", GEOJSON)):
+        assert client.get(f"{LIST}?format={name}", headers={"accept": accepted})["Content-Type"] == kind
 
 
 @pytest.mark.parametrize("name", ["page", "page_size"])
@@ -134,7 +184,7 @@ def test_an_answer_is_made_for_a_language_and_for_nobody_s_cookie(client):
     answer = client.get(LIST, headers={"accept-language": "es-MX,es;q=0.8,en;q=0.5"})
 
     assert answer["Content-Language"] == "es"
-    assert set(answer["Vary"].split(", ")) == {"Accept-Language", "Accept-Encoding"}
+    assert set(answer["Vary"].split(", ")) == {"Accept", "Accept-Language", "Accept-Encoding"}
     assert client.get(LIST)["Content-Language"] == "en"
     assert client.get(LIST, headers={"accept-language": "xx, *;q=0.1"})["Content-Language"] == "en"
 

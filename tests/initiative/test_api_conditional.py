@@ -87,6 +87,17 @@ def test_another_query_is_another_answer(client, organisation, other):
     assert again(client, LIST + other, first).status_code == 200
 
 
+def test_another_format_is_another_answer(client, organisation):
+    marks = {}
+    for accepted in ("application/json", "text/csv", "application/geo+json"):
+        answer = client.get(LIST, headers={"accept": accepted})
+        marks[answer["ETag"]] = answer["Content-Type"]
+        kept = again(client, LIST, answer, accept=accepted)
+        assert (kept.status_code, kept["ETag"], kept["Vary"]) == (304, answer["ETag"], answer["Vary"])
+        assert again(client, LIST, answer).status_code == (304 if accepted == "application/json" else 200)
+    assert len(marks) == 3
+
+
 def test_another_language_or_host_is_another_answer(client, organisation, settings):
     first = client.get(LIST)
 

@@ -48,8 +48,13 @@ def test_the_page_tells_every_address_parameter_field_and_value(client, language
         names += [each["name"] for each in told["parameters"]]
         for each in told["parameters"]:
             assert each["description"] in page
-    inner = {*("type", "title", "status", "detail", "errors"), *("en", "fr", "es"), *("count", "results", "previous")}
+    inner = {
+        *("type", "title", "status", "detail", "errors", "offered"),
+        *("en", "fr", "es"),
+        *("count", "results", "previous"),
+    }
     assert [name for name in names if name not in inner and f"<code>{name}</code>" not in page] == []
+    assert "406" in page and "<code>Accept</code>" in page
     for value in ("civil-society", "north-america", "-updated_at", "geojson", "application/geo+json"):
         assert f"<code>{value}</code>" in page
     assert f'lang="{language}"' in page
@@ -73,7 +78,7 @@ def test_the_description_is_openapi_and_speaks_three_languages(client):
 
     assert described["openapi"].startswith("3.1.")
     assert described["servers"] == [{"url": "http://localhost:8000"}]
-    assert set(operation["responses"]) == {"200", "304", "400", "401", "404", "412", "429", "503"}
+    assert set(operation["responses"]) == {"200", "304", "400", "401", "404", "406", "412", "429", "503"}
     assert set(operation["responses"]["200"]["content"]) == {
         "application/json",
         "text/csv; charset=utf-8",
