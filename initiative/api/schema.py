@@ -14,6 +14,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from initiative.api import parameters
+from initiative.api.index import Index
 from initiative.api.lists import OpenList
 from initiative.api.refusals import KIND
 
@@ -148,7 +149,7 @@ class Description(AutoSchema):
 
 def document() -> Schema:
     """Return the description in the active language."""
-    patterns = [path("api/v1/", include("members.api"))]
+    patterns = [path("api/v1/", include("members.api")), path("api/v1/", Index.as_view())]
     described = SchemaGenerator(patterns=patterns).get_schema(public=True)
     described["info"] = {
         "title": _("4 per 1000: the register"),

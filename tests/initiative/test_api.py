@@ -9,6 +9,8 @@ from tests.factories.members import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/organisations/"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+JSON, CSV, GEOJSON = "application/json", "text/csv; charset=utf-8", "application/geo+json"
 
 
 def test_any_site_may_read_from_a_browser(client):
@@ -25,6 +27,26 @@ def test_a_refusal_can_be_read_from_another_site_too(client):
     assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (400, "*")
 
 
+def test_whoever_begins_with_the_address_alone_is_led_to_all_there_is(client):
+    answer = client.get("/api/v1/", headers={"accept-language": "fr"})
+
+    assert (answer.status_code, answer["Content-Type"], answer["Content-Language"]) == (200, JSON, "fr")
+    links = answer.json()
+    assert links == {
+        "organisations": f"http://testserver{LIST}",
+        "withdrawn": f"http://testserver{LIST}withdrawn/",
+        "figures": "http://testserver/api/v1/figures/",
+        "schema": "http://testserver/api/schema/",
+        "docs": "http://testserver/fr/api/",
+    }
+    assert [client.get(link).status_code for link in links.values()] == [200] * 5
+    assert {"ETag", "Vary", "RateLimit-Limit", "Access-Control-Allow-Origin"} <= set(answer.headers)
+    assert (
+        client.get("/api/v1/", headers={"if-none-match": answer["ETag"], "accept-language": "fr"}).status_code == 304
+    )
+    assert client.get("/api/v1/?page=1").status_code == 400
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nobody_writes(client, method):
     answer = getattr(client, method)(LIST, data="{}", content_type="application/json")
@@ -32,10 +54,6 @@ def test_nobody_writes(client, method):
     assert answer.status_code == 405
     assert answer["Content-Type"] == "application/problem+json"
     assert "GET" in answer["Allow"]
-
-
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
-JSON, CSV, GEOJSON = "application/json", "text/csv; charset=utf-8", "application/geo+json"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_the_page_tells_every_address_parameter_field_and_value(client, language
     page = html.unescape(client.get(f"/{language}/api/").text)
 
     names = [name for part in described["components"]["schemas"].values() for name in part.get("properties", {})]
-    assert len(described["paths"]) == 4
+    assert len(described["paths"]) == 5
     for path, methods in described["paths"].items():
         told = methods["get"]
         assert f"<code>GET {path}</code>" in page
