@@ -10,7 +10,32 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
+# What a program is told; a page says the same at more length.
+DETAILS = {
+    HTTPStatus.BAD_REQUEST: _(
+        "The address holds something that cannot be read, such as a NUL or bytes that are not UTF-8."
+    ),
+    HTTPStatus.FORBIDDEN: _(
+        "You may need to sign in, or to use another account. "
+        "If you think that you should be let in, write to the Secretariat."
+    ),
+    HTTPStatus.NOT_FOUND: _("There is nothing at this address."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _(
+        "What you sent is too large. Please make the file smaller, or send fewer at once; "
+        "the form says how large they may be."
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: _("That is more often than the limit allows. Ask again later, or ask for a key."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: _(
+        "You did nothing wrong, and what you saved before is safe. "
+        "The fault has been recorded. Please try again in a few minutes."
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: _(
+        "The portal is being looked after and will be back in a moment. Please load this page again in half a minute."
+    ),
+}
 BACK_IN_SECONDS = 30
 LATER_IN_SECONDS = 60
 
@@ -59,11 +84,20 @@ def problem(status: HTTPStatus, **more: Any) -> JsonResponse:
 
 def _answer(request: HttpRequest, status: HTTPStatus, template: str = "", retry_after: int = 0) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        response: HttpResponse = problem(status)
+        response: HttpResponse = _told(request, status)
     else:
         response = _page(request, status, template or f"errors/{status.value}.html")
     if retry_after:
         response["Retry-After"] = str(retry_after)
+    return response
+
+
+def _told(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        response = problem(status, detail=str(DETAILS[status]))
+    response["Content-Language"] = language
+    patch_vary_headers(response, ["Accept-Language"])
     return response
 
 

@@ -63,7 +63,22 @@ def test_programs_get_a_problem_document(rf, status):
     problem = json.loads(answer.content)
     assert answer["Content-Type"] == "application/problem+json"
     assert (answer.status_code, problem["status"], problem["type"]) == (status, status, "about:blank")
-    assert problem["title"]
+    assert problem["title"] and problem["detail"]
+
+
+@pytest.mark.parametrize("raw", ["?q=%00", "?q=%FF", "%00/", "?%ED%A0%80=1"])
+def test_what_cannot_be_read_is_told_in_the_language_of_the_program(client, raw):
+    said = {}
+    for language in ("en", "fr", "es"):
+        answer = client.get(f"/api/v1/organisations/{raw}", headers={"accept-language": language})
+        assert (answer.status_code, answer["Content-Language"]) == (400, language)
+        said[language] = answer.json()["detail"]
+    assert "cannot be read" in said["en"]
+
+
+def test_a_program_is_told_in_its_language_that_there_is_nothing(client, db):
+    answers = [client.get("/api/v1/nothing/", headers={"accept-language": code}) for code in ("en", "fr", "es")]
+    assert len({answer.json()["detail"] for answer in answers}) == 3
 
 
 @pytest.mark.parametrize("status", [429, 503])
