@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from initiative.countries import country_choices, country_names
-from initiative.facets import FacetedFilter, Option, Several
+from initiative.facets import FacetedFilter, Option, Several, SeveralField
 from initiative.translation import active_language
 from members import counting
 from members.counting import LETTERS, OTHER_LETTERS, STANDINGS
@@ -24,12 +24,23 @@ def stakeholder_groups():
     return [(group.code, str(group.label)) for group in StakeholderGroup.objects.all()]
 
 
+class CountriesField(SeveralField):
+    """Codes of countries, in capitals or not: they are told in capitals."""
+
+    def to_python(self, value):
+        return list(dict.fromkeys(code.upper() if code.isascii() else code for code in super().to_python(value)))
+
+
+class Countries(Several):
+    field_class = CountriesField
+
+
 class DirectoryFilter(FacetedFilter):
     q = filters.CharFilter(label=_("Name, acronym, town or country"), method="search", max_length=MOST_TYPED)
     standing = Several(label=_("Status"), method="by_standing", choices=[(key, key) for key in STANDINGS])
     group = Several(label=_("Stakeholder group"), method="by_group", choices=stakeholder_groups)
     region = Several(label=_("Region"), method="by_region", choices=Region.choices)
-    country = Several(label=_("Country or territory"), method="by_country", choices=country_choices)
+    country = Countries(label=_("Country or territory"), method="by_country", choices=country_choices)
     letter = Several(label=_("First letter"), method="by_letter", choices=INITIALS)
 
     FACETS = ["standing", "group", "region", "country", "letter"]

@@ -147,6 +147,22 @@ def test_whoever_is_international_is_in_no_country(client):
     assert on_the_page(client, "region=africa")[0] == [Organisation.objects.get(name="Kenyan").slug]
 
 
+@pytest.mark.parametrize("query", ["country=fr", "country=Fr", "country=fr&country=FR", "country=fr&country="])
+def test_a_country_is_the_same_in_small_letters(client, query):
+    french, _german = OrganisationFactory(country="FR"), OrganisationFactory(country="DE")
+    listed, answer = on_the_page(client, query)
+
+    assert listed == by_rest(client, query) == [french.slug]
+    assert [each["slug"] for each in as_file(client, "json", query).json()["results"]] == listed
+    assert answer.context["query"] == "country=FR" and answer.text.count("Remove filter:") == 1
+    assert '<option value="FR" selected>' in answer.text and "=fr" not in answer.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("code", ["ß", "ﬁ", "fra", "f", "zz"])
+def test_what_is_no_code_of_a_country_is_refused(client, code):
+    assert client.get("/api/v1/organisations/", {"country": code}).status_code == 400
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "geojson"])
 def test_a_file_of_a_filter_that_cannot_be_applied_says_so(client, kind):
     answer = client.get(reverse("members:file", args=[kind]) + "?region=mars")
