@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache as kept
+from django.utils.translation import gettext
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
@@ -49,6 +50,11 @@ class Preview(NamedTuple):
     def png(self) -> bytes:
         """Return the picture; what has been drawn once is kept for a month."""
         return kept.get_or_set(f"preview-{self.mark}", lambda: draw(self), THIRTY_DAYS)
+
+
+def of_the_portal() -> Preview:
+    """Return what a link to a page shows that has no picture of its own."""
+    return Preview(gettext("Soils for food security and climate"), gettext("“4 per 1000” Initiative"))
 
 
 def draw(preview: Preview) -> bytes:

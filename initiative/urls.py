@@ -39,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("initiative.accounts_urls")),
     path("pages/<slug:slug>/", views.page, name="page"),
     path("search/", views.search, name="search"),
+    path("preview.png", views.preview, name="preview"),
     path("api/", api_page, name="api"),
     path("", include("members.urls")),
     path("roadmap/", include("roadmap.urls")),

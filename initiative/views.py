@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from initiative.models import Letter, Page
+from initiative.preview import of_the_portal
 from initiative.public import A_MINUTE, public
 from initiative.search import MOST_LETTERS, providers
 from initiative.search import search as search_for
@@ -51,6 +52,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "total": sum(group.total for group in groups),
     }
     return render(request, "search.html", context)
+
+
+@public()
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show the picture of a link to any page, for the pages of others; its address changes with it."""
+    headers = {"Cache-Control": "public, max-age=604800", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return HttpResponse(of_the_portal().png(), content_type="image/png", headers=headers)
 
 
 @never_cache

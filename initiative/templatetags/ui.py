@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext, pgettext
@@ -20,6 +21,7 @@ from django.utils.translation import get_language_info, gettext, pgettext
 from initiative import dates
 from initiative.countries import country_name
 from initiative.markdown import to_html
+from initiative.preview import of_the_portal
 from initiative.public import kept
 from initiative.templatetags.drawings import FLIPPED, ICONS
 from initiative.translation import Text, active_language
@@ -117,6 +119,11 @@ class LanguageLink(NamedTuple):
     path: str
     is_current: bool
 
+    @property
+    def locale(self) -> str:
+        """Return the language as social networks name it; of ours each is told as it is written in Europe."""
+        return f"{self.code}_{'GB' if self.code == 'en' else self.code.upper()}"
+
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
@@ -139,6 +146,20 @@ def language_links(context: Context) -> list[LanguageLink]:
             name = get_language_info(code)["name_local"].capitalize()
             links.append(LanguageLink(code, name, path, code == active_language()))
     return links
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> SafeString:
+    """Write once more what a page has in a block; a template may write it in one place only."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    return mark_safe(" ".join(block.render(context).split()) if block else "")  # noqa: S308 -- as the block wrote it
+
+
+@register.simple_tag
+def picture_mark() -> str:
+    """Return what changes with the picture that a link to any page shows elsewhere."""
+    return of_the_portal().mark
 
 
 @register.filter

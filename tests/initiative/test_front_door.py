@@ -1,6 +1,9 @@
 """What machines ask for, the editable pages, and the headers of every answer."""
 
 import json
+import re
+from html import unescape
+from io import BytesIO
 from unittest import mock
 
 import pytest
@@ -8,6 +11,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from PIL import Image
 
 from initiative.middleware import CompressText
 from initiative.models import Page
@@ -54,6 +58,39 @@ def test_the_front_door_leads_to_the_visitors_language(client):
     for accepts, leads in (("fr-CH, fr;q=0.9", "/fr/"), ("es", "/es/"), ("de", "/en/")):
         answer = client.get("/", headers={"accept-language": accepts})
         assert (answer.status_code, answer["Location"]) == (302, leads)
+
+
+def told_elsewhere(html):
+    """Return what social networks read of a page."""
+    return {name: told for name, told in re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)"', html)}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/en/", "Soils for food security and climate"),
+        ("/en/members/?country=FR&page=1", "Partners & Members"),
+        ("/fr/pages/about/", "Qui nous sommes"),
+        ("/es/pages/quoted/", '<b> & "Suelo"'),
+        ("/en/events/", "Events"),
+        ("/en/api/", "The register for programs"),
+    ],
+)
+def test_a_link_to_any_page_says_elsewhere_what_it_is(client, about, settings, path, title):
+    Page.objects.create(slug="quoted", title_en="En", text_en="En", title_es='<b> & "Suelo"', text_es="Es")
+    html = client.get(path).text
+    told, language = told_elsewhere(html), path[1:3]
+
+    assert unescape(told["title"]) == title
+    assert f'<meta name="description" content="{told["description"]}">' in html and told["description"]
+    assert told["url"] == settings.SITE_URL + path.partition("?")[0] and told["type"] == "website"
+    assert f'<link rel="canonical" href="{told["url"]}">' in html
+    assert told["locale"] == {"en": "en_GB", "fr": "fr_FR", "es": "es_ES"}[language]
+    assert html.count('"og:locale:alternate"') == 2 and html.count('"og:title"') == html.count('"og:image"') == 1
+    assert told["image"].startswith(f"{settings.SITE_URL}/{language}/preview.png?")
+    picture = client.get(told["image"].removeprefix(settings.SITE_URL))
+    assert (picture.status_code, picture["Cross-Origin-Resource-Policy"]) == (200, "cross-origin")
+    assert Image.open(BytesIO(picture.content)).size == (1200, 630)
 
 
 @pytest.mark.parametrize(("code", "title"), [("en", "About us"), ("fr", "Qui nous sommes")])

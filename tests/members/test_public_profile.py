@@ -162,6 +162,7 @@ def test_a_link_to_the_page_shows_a_picture_of_ours(client, settings):
     picture = re.search(r'<meta property="og:image" content="([^"]+)"', text)[1]
     assert picture.startswith(f"{settings.SITE_URL}/fr/members/occitanie/preview.png?")
     assert '<meta property="og:title" content="Région Occitanie">' in text
+    assert text.count('"og:title"') == text.count('"og:image"') == text.count('"og:description"') == 1
     assert '<meta name="twitter:card" content="summary_large_image">' in text
 
     answer = client.get(picture.removeprefix(settings.SITE_URL))
