@@ -40,10 +40,12 @@ def other_names(organisation: Organisation) -> list[str]:
 def data(organisation: Organisation) -> dict[str, Any]:
     """Return an ``Organization`` of schema.org, of what is public and known only."""
     page = address(organisation.get_absolute_url())
+    # The same thing in every language, and whatever its name may be.
+    same = address(reverse("api-organisation-detail", args=[organisation.public_id]))
     told = {
         "@context": "https://schema.org",
         "@type": "Organization",
-        "@id": page,
+        "@id": same,
         "name": organisation.name,
         "alternateName": other_names(organisation),
         "identifier": str(organisation.public_id),

@@ -116,11 +116,21 @@ def test_machines_read_what_is_public_and_nothing_else(client, settings):
     told = data(page(client, organisation))
     address = f"{settings.SITE_URL}/en/members/terres/"
 
-    assert (told["@type"], told["@id"], told["name"]) == ("Organization", address, "Terres")
+    assert (told["@type"], told["mainEntityOfPage"], told["name"]) == ("Organization", address, "Terres")
     assert told["url"] == "https://terres.example/" and told["description"] == "We cover soils."
     assert told["address"] == {"@type": "PostalAddress", "addressLocality": "Montpellier", "addressCountry": "FR"}
     assert told["memberOf"]["url"] == f"{settings.SITE_URL}/en/"
     assert not {"location", "logo", "email", "telephone", "alternateName"} & set(told)
+
+
+def test_in_every_language_machines_read_of_the_same_thing(client, settings):
+    organisation = OrganisationFactory(slug="terres")
+    told = {language: data(page(client, organisation, language)) for language in ("en", "fr", "es")}
+    [same] = {each["@id"] for each in told.values()}
+
+    assert client.get(same.removeprefix(settings.SITE_URL)).json()["id"] == str(organisation.public_id)
+    for language, each in told.items():
+        assert each["url"] == each["mainEntityOfPage"] == f"{settings.SITE_URL}/{language}/members/terres/"
 
 
 def test_the_exact_place_is_told_of_who_shows_it(client):
