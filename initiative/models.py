@@ -69,6 +69,9 @@ class Letter(models.Model):
 
     key = models.CharField(_("key"), max_length=120, unique=True)
     to = models.EmailField(_("to"))
+    reply_to = models.EmailField(
+        _("answers go to"), blank=True, editable=False, help_text=_("Empty: to the Secretariat.")
+    )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
@@ -115,6 +118,8 @@ class Letter(models.Model):
             models.CheckConstraint(
                 name="letter_has_key_reader_and_subject", condition=~Q(key="") & ~Q(to="") & ~Q(subject="")
             ),
+            # A header of a mail is one line.
+            models.CheckConstraint(name="letter_reply_to_is_one_word", condition=Q(reply_to__regex=r"^\S*$")),
             models.CheckConstraint(
                 name="letter_is_not_both_sent_and_refused",
                 condition=Q(sent_at=None) | Q(refused_at=None),

@@ -21,14 +21,16 @@ def post(
     language: str,
     about: models.Model | None = None,
     is_held: bool = False,
+    reply_to: str = "",
     **values: Any,
 ) -> Letter:
     """Write a letter of a kind in the reader's language; it leaves when the transaction commits.
 
     A second call with the same key writes nothing, so a repeated decision cannot mail twice. A held letter waits until
-    a person releases it. ``about`` is the file in whose history the letter is shown.
+    a person releases it. ``about`` is the file in whose history the letter is shown; answers go to ``reply_to``, else
+    to the Secretariat.
     """
-    [letter] = post_all(kind, [Draft(key, to, language, values, about, is_held)])
+    [letter] = post_all(kind, [Draft(key, to, language, values, about, is_held, reply_to)])
     return letter
 
 
@@ -41,6 +43,7 @@ class Draft(NamedTuple):
     values: Mapping[str, Any]
     about: models.Model | None = None
     is_held: bool = False
+    reply_to: str = ""
 
 
 def post_all(kind: str, drafts: Sequence[Draft]) -> list[Letter]:
@@ -50,7 +53,7 @@ def post_all(kind: str, drafts: Sequence[Draft]) -> list[Letter]:
     for draft in drafts:
         words = words_of(draft.language, draft.values)
         about = name_of(draft.about) if draft.about else ""
-        facts = {"language": draft.language, "about": about, "is_held": draft.is_held}
+        facts = {"language": draft.language, "about": about, "is_held": draft.is_held, "reply_to": draft.reply_to}
         written.append(_letter(key=draft.key, to=draft.to, subject=words.subject, body=words.body, **facts))
     return _keep(written)
 

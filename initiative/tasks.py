@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from initiative import addresses
 from initiative.models import Letter
 
 log = structlog.get_logger(__name__)
@@ -41,7 +42,8 @@ def deliver(letter_id: int) -> None:
             return
         headers = {"Message-ID": f"<{letter.key}@4p1000.org>", "Auto-Submitted": "auto-generated"}
         try:
-            EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers).send()
+            answers = [letter.reply_to] if addresses.is_deliverable(letter.reply_to) else None
+            EmailMessage(letter.subject, letter.body, to=[letter.to], reply_to=answers, headers=headers).send()
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
             code, words = answer_of(error)
             letter.answer = f"{code} {words}"[:500]

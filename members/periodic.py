@@ -12,8 +12,9 @@ from initiative.models import Letter
 from initiative.rendering import orders
 from members import campaigns, tasks
 from members.letters import applicants, secretariat
-from members.models import Application, ImportRun, Paper, User
+from members.models import Application, ImportRun, Message, Paper, User
 from members.models.applications import DRAFT_RESTS
+from members.workflow import Relaying
 from members.workflow.admission import REVIEW
 
 # After how many days a reminder is written; who is late for both gets the last one only.
@@ -28,6 +29,7 @@ def keep_time(sender: Celery, **kwargs: object) -> None:
     sender.add_periodic_task(crontab(hour=5, minute=30), tell_the_secretariat.s(), name="what waits on the desk")
     sender.add_periodic_task(EVERY_SECONDS, sweep_papers.s(), name="papers left behind", expires=EVERY_SECONDS)
     sender.add_periodic_task(EVERY_SECONDS, sweep_imports.s(), name="imports left behind", expires=EVERY_SECONDS)
+    sender.add_periodic_task(3600, let_messages_lapse.s(), name="messages that nobody confirmed")
     sender.add_periodic_task(24 * 3600, clear_halves_of_papers.s(), name="halves of papers")
 
 
@@ -62,6 +64,12 @@ def tell_the_secretariat() -> None:
     if secretariat.is_there_news(told or timezone.now() - timedelta(days=1)):
         for reader in User.objects.who_may(REVIEW):
             secretariat.digest(reader, f"{secretariat.DIGEST}{timezone.localdate()}-{reader.pk}")
+
+
+@shared_task
+def let_messages_lapse() -> None:
+    """Let go of messages to organisations whose link has ended."""
+    Relaying.run_together(Relaying.named("expire"), Message.objects.late(), by=None)
 
 
 @shared_task

@@ -81,10 +81,10 @@ def ask(address: str, key: int | None) -> Limit:
     """Count a request of an address, or of the holder of a key."""
     if key is not None:
         return counter.ask(f"key-{key}", settings.REST_REQUESTS_A_MINUTE["key"])
-    return counter.ask(_connection(address), settings.REST_REQUESTS_A_MINUTE["address"])
+    return counter.ask(connection(address), settings.REST_REQUESTS_A_MINUTE["address"])
 
 
-def _connection(address: str) -> str:
+def connection(address: str) -> str:
     """Return what one connection has: an address, or of the new ones all that begin alike."""
     if ":" not in address:
         return address

@@ -20,8 +20,8 @@ PEOPLE = {
 ADDRESSES = [f"{name}@portal.example" for name in PEOPLE]
 # A recorded decision is taken back by whoever holds every right, and by nobody else (the table of Admission).
 NOT_FOR_STAFF = Q(codename="amend_application")
-# An editor never touches who has an account, nor reads what has been said to whom.
-NOT_FOR_EDITORS = Q(content_type__model__in=["user", "letter"])
+# An editor never touches who has an account, nor reads what has been said to whom, or through the relay.
+NOT_FOR_EDITORS = Q(content_type__model__in=["user", "letter", "message", "messagetransition", "blockedwriter"])
 
 
 def fill_accounts(password: str, say: Callable[[str], None]) -> None:

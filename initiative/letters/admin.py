@@ -84,6 +84,7 @@ class LetterAdmin(admin.ModelAdmin):
     fields = [
         "fate",
         "to",
+        "reply_to",
         "language",
         "subject",
         "words",

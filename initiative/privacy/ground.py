@@ -20,7 +20,10 @@ TABLES = [
         retention=_("Three years; the text of a letter with a code one day."),
         addressed=("to",),
         handed={CLEAR: "body", PSEUDONYM: "to", REDACT: "subject", KEEP: "language written_at sent_at"},
-        withheld={KEEP: "id key about is_confidential is_held released_at cancelled_at refused_at answer"},
+        withheld={
+            REDACT: "reply_to",
+            KEEP: "id key about is_confidential is_held released_at cancelled_at refused_at answer",
+        },
         why_kept=_("That a letter was sent, and when, belongs to the file of the organisation."),
     ),
     Kept(

@@ -117,6 +117,7 @@ class OrganisationAdmin(RegisterPages, ImportAndExport, TranslatedAdmin):
             "stakeholder_group",
             "website",
             ("latitude", "longitude", "is_place_public"),
+            "takes_messages",
         ]
         return [
             (None, {"fields": identity}),

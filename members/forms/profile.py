@@ -26,6 +26,7 @@ FIELDS = [
     "latitude",
     "longitude",
     "is_place_public",
+    "takes_messages",
 ]
 
 
@@ -67,9 +68,14 @@ class ProfileForm(SaysWhatIsMissing, forms.ModelForm):
         fields = FIELDS
         labels = {
             "is_place_public": gettext_lazy("Show this exact place on the public map"),
+            "takes_messages": gettext_lazy("Let visitors write to us through the Secretariat’s relay"),
         }
         help_texts = {
             "is_place_public": gettext_lazy("Otherwise the map shows the country only."),
+            "takes_messages": gettext_lazy(
+                "Messages go to your main representative and to your communication. Nobody sees your addresses; "
+                "whoever of you answers shows the own one."
+            ),
         }
 
     def __init__(self, data=None, *, instance):

@@ -9,6 +9,7 @@ from members.models.groups import StakeholderGroup
 from members.models.imports import ImportRun
 from members.models.ledger import FactChange, StandingChange
 from members.models.meetings import AgendaItem, Meeting, MeetingState, MeetingTransition
+from members.models.messages import BlockedWriter, Message, MessageState, MessageTransition
 from members.models.organisations import Organisation
 from members.models.papers import Paper
 from members.models.people import Invitation, Representative, Role
@@ -29,6 +30,7 @@ __all__ = [
     "ApplicationState",
     "ApplicationTransition",
     "Basis",
+    "BlockedWriter",
     "Campaign",
     "Claim",
     "ClaimState",
@@ -41,6 +43,9 @@ __all__ = [
     "Meeting",
     "MeetingState",
     "MeetingTransition",
+    "Message",
+    "MessageState",
+    "MessageTransition",
     "Notice",
     "NoticeState",
     "NoticeTransition",

@@ -104,6 +104,11 @@ class Organisation(models.Model):
     is_place_public = models.BooleanField(
         _("exact place on the map"), default=False, help_text=_("Otherwise the map shows the country only.")
     )
+    takes_messages = models.BooleanField(
+        _("can be written to"),
+        default=True,
+        help_text=_("Through the Secretariat’s relay, which shows nobody’s address."),
+    )
     summary = translated(models.TextField(_("summary (Markdown)"), max_length=1500, blank=True))
     # What it says of itself, as PostgreSQL reads it in each language.
     words = kept(read("summary"))
@@ -218,6 +223,11 @@ class Organisation(models.Model):
     @property
     def is_listed(self) -> bool:
         return self.standing >= Standing.PARTNER
+
+    @property
+    def can_be_written_to(self) -> bool:
+        """Tell whether a message of a visitor would be passed on to somebody."""
+        return self.is_listed and self.takes_messages and self.representatives.reached().exists()
 
     @property
     def country_name(self) -> Text:

@@ -26,6 +26,10 @@ class RepresentativeQuerySet(models.QuerySet["Representative"]):
     def active(self) -> "RepresentativeQuerySet":
         return self.filter(until=None)
 
+    def reached(self) -> "RepresentativeQuerySet":
+        """Return those to whom a visitor’s message may go: a signatory only signs."""
+        return self.active().exclude(role=Role.SIGNATORY)
+
 
 class Representative(models.Model):
     """A person's role for an organisation, from a day to a day. Whoever has an account acts on the portal."""

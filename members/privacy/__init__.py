@@ -9,15 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from initiative import uploads
+from initiative import post, uploads
+from initiative.privacy.people import addresses_of
 from initiative.privacy.purging import Purge
-from members.models import Application, Claim, Invitation, Representative
-from members.workflow import Admission, Naming
+from members.models import Application, BlockedWriter, Claim, Invitation, Message, Representative
+from members.workflow import Admission, Naming, Relaying
 
 YEARS_OF_A_CLOSED_FILE = 2
 YEARS_OF_A_FORMER_REPRESENTATIVE = 5
 DAYS_OF_AN_INVITATION = 90
 YEARS_OF_A_CLAIM = 2
+DAYS_OF_A_MESSAGE = 90
+YEARS_OF_A_BLOCK = 2
 
 
 def known_as(user: Any) -> dict[str, set[str]]:
@@ -53,10 +56,19 @@ def let_go(user: Any) -> None:
             Admission.withdraw(application, by=user)
     for claim in user.claims.open():
         Naming.withdraw(claim, by=user)
+    _let_go_of_messages(user)
     Invitation.objects.filter(email__iexact=user.email, accepted_at=None, revoked_at=None).update(
         revoked_at=timezone.now()
     )
     Representative.objects.filter(user=user, until=None).update(until=timezone.localdate())
+
+
+def _let_go_of_messages(user: Any) -> None:
+    """What waits is never sent; the letters that hold what was sent go with the person's words."""
+    for message in Message.objects.filter(Q(user=user) | Q(email__in=addresses_of(user))).order_by("pk"):
+        if message.state == Message.State.UNCONFIRMED:
+            Relaying.expire(message, by=None)
+        post.about(message).delete()
 
 
 def forget(application: Application) -> None:
@@ -92,6 +104,22 @@ def answered_claims() -> QuerySet:
     return Claim.objects.exclude(state=Claim.State.OPEN).filter(asked_at__lt=until).order_by("pk")
 
 
+def old_messages() -> QuerySet:
+    until = timezone.now() - timedelta(days=DAYS_OF_A_MESSAGE)
+    return Message.objects.exclude(state=Message.State.UNCONFIRMED).filter(written_at__lt=until).order_by("pk")
+
+
+def forget_message(message: Message) -> None:
+    """Delete a message with its letters, in which its words stand too."""
+    post.about(message).delete()
+    message.delete()
+
+
+def old_blocks() -> QuerySet:
+    until = timezone.now() - timedelta(days=365 * YEARS_OF_A_BLOCK)
+    return BlockedWriter.objects.filter(blocked_at__lt=until).order_by("pk")
+
+
 def delete(row: Any) -> None:
     row.delete()
 
@@ -101,5 +129,7 @@ PURGES = [
     Purge("closed-files", _("Applications closed or withdrawn two years ago"), closed_files, forget),
     Purge("former-representatives", _("Representatives who left five years ago"), former_representatives, delete),
     Purge("old-invitations", _("Invitations that were never accepted"), old_invitations, delete),
+    Purge("old-messages", _("Messages to organisations, ninety days old"), old_messages, forget_message),
+    Purge("old-blocks", _("Writers blocked two years ago"), old_blocks, delete),
     Purge("answered-requests", _("Requests to represent, answered and two years old"), answered_claims, delete),
 ]

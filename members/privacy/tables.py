@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from initiative.privacy import BLANK, DELETE, KEEP, PSEUDONYM, REDACT, Kept, NotPersonal
+from initiative.privacy import BLANK, CLEAR, DELETE, KEEP, PSEUDONYM, REDACT, Kept, NotPersonal
 
 AS_LONG_AS_LISTED = _("As long as the organisation is in the register.")
 DECISION = _("The decision of a statutory body and what it was based on stay on file; an erased account is emptied.")
@@ -80,6 +80,29 @@ TABLES = [
         why_kept=ACTOR,
     ),
     history("members.claimtransition", "claim", "role"),
+    Kept(
+        "members.message",
+        purpose=_("Passing on what you write to an organisation, and keeping abuse away."),
+        retention=_("Ninety days."),
+        whose=("user",),
+        addressed=("email",),
+        handed={
+            PSEUDONYM: "name email",
+            CLEAR: "subject text",
+            KEEP: "public_id language written_at relayed_at state",
+        },
+        withheld={KEEP: "id organisation user", BLANK: "origin"},
+        why_kept=_("That an organisation was written to, and when, is counted against abuse."),
+    ),
+    history("members.messagetransition", "message"),
+    Kept(
+        "members.blockedwriter",
+        purpose=_("Keeping abuse away from those who speak for organisations."),
+        retention=_("Two years."),
+        addressed=("email",),
+        handed={DELETE: "email blocked_at"},
+        withheld={DELETE: "id reason blocked_by"},
+    ),
     Kept(
         "members.application",
         purpose=_("Deciding whether an organisation becomes a Partner or a Member."),
@@ -203,7 +226,7 @@ TABLES = [
         "id public_id slug name english_name former_names acronym name_language name_key search_key country"
         " country_label_en country_label_fr country_label_es is_international city stakeholder_group standing"
         " standing_basis joined_on joined_precision left_on successor website domain logo latitude longitude"
-        " is_place_public summary_en summary_fr summary_es words confirmed_at updated_at",
+        " is_place_public takes_messages summary_en summary_fr summary_es words confirmed_at updated_at",
     ),
     NotPersonal(
         "members.stakeholdergroup",

@@ -27,6 +27,12 @@ def contacts(organisation: Organisation) -> dict[str, Any]:
     return {"people": shown}
 
 
+@register.inclusion_tag("members/relay.html")
+def relay(organisation: Organisation) -> dict[str, Any]:
+    """Lead to the page on which visitors write to it, where somebody would read that."""
+    return {"organisation": organisation, "is_open": organisation.can_be_written_to}
+
+
 @register.simple_tag
 def since(entries: Iterable[Entry]) -> str:
     """Return “Member since September 2023” out of what is on record."""

@@ -16,6 +16,8 @@ PAGES = {
     "search": "/search/?q=soil",
     "search, nothing found": "/search/?q=zzzzzz",
     "organisation": "/members/region-occitanie/",
+    "write to an organisation": "/members/labizey-hallassa/write/",
+    "a message was sent": "/members/labizey-hallassa/write/sent/",
     "who joined": "/members/joined/",
     "join": "/join/",
     "events": "/events/",

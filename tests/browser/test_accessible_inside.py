@@ -34,6 +34,7 @@ DESK = [
     *(f"/admin/members/organisation/?listed=now#register/{page}/" for page in ("standing", "correction", "merger")),
     *("/admin/members/importrun/", "/admin/members/importrun/add/"),
     *("/admin/members/claim/", "/admin/members/claim/#change/"),
+    *("/admin/members/message/", "/admin/members/blockedwriter/", "/admin/members/blockedwriter/add/"),
     *("/admin/members/representative/", "/admin/members/representative/#change/", "/admin/members/invitation/"),
     *("/admin/members/campaign/", "/admin/members/campaign/add/", "/admin/members/confirmation/"),
     *("/admin/initiative/letter/", "/admin/initiative/letter/#change/", "/admin/initiative/lettertext/"),

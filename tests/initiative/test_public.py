@@ -17,6 +17,8 @@ from initiative.public import ReadsTheVisitor
 
 # What belongs to a person, and what machines of our own ask for.
 PRIVATE = ("/admin/", "/accounts/", "/my/", "/join/", "/mailbox/", "/i18n/", "/healthz", "/readyz", "/api/")
+# What a visitor writes to an organisation.
+PRIVATE += ("/messages/", "/members/(?P<slug>[-w]+)/write/")
 
 
 def views(patterns, before="/"):

@@ -9,9 +9,10 @@ from django.db import DatabaseError, models, transaction
 from initiative.api import keys
 from initiative.models import ApiKey, Letter
 from members import ledger
-from members.models import Notice, Organisation, Proposal, Standing
+from members.models import BlockedWriter, Notice, Organisation, Proposal, Standing
 from tests.factories.admission import AgendaItemFactory, ApplicationFactory, MeetingFactory
 from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
+from tests.members.relaying import a_message
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/organisations/"
@@ -83,6 +84,9 @@ def marks(settings):
         AgendaItemFactory(application=application),
         MeetingFactory(),
         UserFactory(),
+        a_message(listed, state="relayed"),
+        a_message(listed),
+        BlockedWriter.objects.create(email="b@portal.example", reason="x", blocked_by=UserFactory()),
         Letter.objects.create(key="a", to="a@portal.example", language="en", subject="s", body="b"),
         Proposal.objects.create(organisation=listed, proposed_by=UserFactory(), changes={"name": ["Listed", "x"]}),
         Notice.objects.create(

@@ -4,15 +4,13 @@ A new constraint fails here until it has a case. What triggers keep is tried in 
 that each constraint has to stand by itself.
 """
 
-from datetime import timedelta
-
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
-from django.utils import timezone
 
 from members.models import (
+    BlockedWriter,
     Campaign,
     Claim,
     ClaimTransition,
@@ -27,145 +25,12 @@ from members.models import (
 )
 from tests.factories.admission import AgendaItemFactory, PaperFactory
 from tests.factories.members import OrganisationFactory, RegisterFigureFactory, RepresentativeFactory
+from tests.members.breaking import BROKEN, FIRST, MAY_BE_NULL, TODAY, TWINS
+from tests.members.relaying import a_message
 
 pytestmark = pytest.mark.django_db
 MODELS = list(apps.get_app_config("members").get_models())
 CONSTRAINTS = {rule.name: (model, rule) for model in MODELS for rule in model._meta.constraints}
-LONG_AGO, TODAY, LATER = "2001-01-01", timezone.localdate(), "2024-01-02T00:00Z"
-STARTED = {"started_at": LATER, "attempts": 1}
-ORDERED = {"queued_at": LATER, "queued_by_id": "somebody"}
-MADE = {"finished_at": LATER, "file": "list.pdf", "sha256": "0", "pages": 1, "size": 1}
-
-# What breaks each rule, written over a row that is right.
-BROKEN = {
-    "user_has_an_email": [{"email": ""}],
-    "stakeholder_group_has_code_and_english_label": [{"code": ""}, {"label_en": ""}],
-    "organisation_has_a_name_and_an_address": [{"name": ""}, {"slug": ""}, {"name_key": ""}],
-    "organisation_address_is_no_other_page": [{"slug": "joined"}],
-    "organisation_standing_is_known": [{"standing": 3}],
-    "organisation_country_is_a_code": [{"country": "fr"}, {"country": "F"}],
-    "organisation_on_the_list_has_country_or_is_international": [{"country": ""}],
-    "organisation_website_is_on_the_web": [{"website": "javascript:alert(1)"}, {"website": "ftp://example.org"}],
-    "organisation_place_has_both_coordinates": [
-        {"latitude": 1},
-        {"longitude": 1},
-        {"latitude": 91, "longitude": 1},
-        {"latitude": 1, "longitude": -181},
-    ],
-    "organisation_public_place_is_known": [{"is_place_public": True}],
-    "organisation_with_a_successor_has_left": [{"successor_id": "another"}],
-    "organisation_does_not_succeed_itself": [{"successor_id": "itself", "standing": 0}],
-    "application_state_is_known": [{"state": "lost"}],
-    "application_wants_a_standing": [{"wants": 0}, {"wants": 3}, {"wants": None}],
-    "application_was_submitted_at_a_time": [{"submitted_at": None}, {"reference": ""}, {"name": ""}],
-    "application_approved_has_an_organisation": [{"state": "approved", "organisation_id": None}],
-    "campaign_year_is_a_year": [{"year": 2019}, {"year": 2101}],
-    "claim_state_is_known": [{"state": "lost"}],
-    "claim_says_something": [{"text": ""}],
-    "claim_transition_role_is_known": [{"role": "guest"}],
-    "confirmation_answered_after_asked": [{"answered_at": "2001-01-01T00:00Z"}],
-    "document_kind_is_known": [{"kind": "poem"}],
-    "document_has_a_file": [{"file": ""}, {"sha256": ""}, {"size": 0}],
-    "submission_number_begins_at_one": [{"number": 0}],
-    "remark_says_something": [{"text": ""}],
-    "remark_internal_is_from_the_secretariat": [{"is_internal": True}],
-    "import_run_names_its_file": [{"sha256": ""}, {"file_name": ""}],
-    "import_run_is_ordered_by_somebody": [{"queued_at": LATER}, {"queued_by_id": "somebody"}],
-    "import_run_starts_when_it_is_ordered": [{"attempts": 1}, {"started_at": LATER}, STARTED],
-    "import_run_ends_once": [{**ORDERED, **STARTED, "failed_at": LATER, "reason": "x", "applied_at": LATER}],
-    "import_run_fails_for_a_reason": [
-        {"reason": "x"},
-        {**ORDERED, **STARTED, "failed_at": LATER},
-        {**ORDERED, **STARTED, "failed_at": f"{LONG_AGO}T00:00Z", "reason": "x"},
-        {**ORDERED, "failed_at": LATER, "reason": "x"},
-    ],
-    "standing_change_changes": [{"before": 1, "after": 1}],
-    "standing_change_standings_are_known": [{"after": 3}, {"before": 4}],
-    "standing_change_by_approval_has_a_decision": [{"reason": "approval"}],
-    "standing_change_correction_names_the_error": [{"reason": "correction"}, {"corrects_id": "itself"}],
-    "fact_change_changes": [{"after": "before"}],
-    "fact_change_fact_is_known": [{"fact": "colour"}],
-    "meeting_body_is_known": [{"body": "choir"}],
-    "meeting_mode_is_known": [{"mode": "dream"}],
-    "meeting_state_is_known": [{"state": "lost"}],
-    "meeting_numbers_begin_at_one": [{"number": 0}, {"document_number": 0}],
-    "meeting_closed_has_minutes": [{"state": "closed"}],
-    "meeting_list_closes_before_it_is_held": [{"closes_on": TODAY + timedelta(days=9)}],
-    "agenda_item_outcome_is_known": [{"outcome": "lost"}],
-    "agenda_item_declined_has_a_reason": [{"outcome": "declined"}],
-    "representative_ends_after_the_beginning": [{"until": LONG_AGO}],
-    "representative_role_is_known": [{"role": "guest"}],
-    "representative_has_a_name_and_an_email": [{"name": ""}, {"email": ""}],
-    "invitation_accepted_by_somebody": [{"accepted_at": "2024-01-01T00:00Z"}, {"accepted_by_id": "somebody"}],
-    "invitation_role_is_known": [{"role": "guest"}],
-    "proposal_state_is_known": [{"state": "lost"}],
-    "proposal_changes_something": [{"changes": "{}"}],
-    "notice_state_is_known": [{"state": "lost"}],
-    "notice_wants_less": [{"wants": 2}],
-    "notice_is_in_writing": [{"text": ""}],
-    "paper_has_a_key": [{"key": ""}],
-    "paper_language_is_ours": [{"language": "de"}],
-    "paper_is_of_a_meeting_or_of_a_day": [{"on": None}, {"kind": "decision-list"}],
-    "paper_is_ready_with_its_file": [{"pages": 1}, {"file": "list.pdf"}, {**STARTED, "finished_at": LATER}],
-    "paper_starts_by_an_attempt": [{"attempts": 1}, {"started_at": LATER}],
-    "paper_ends_after_its_start": [{**STARTED, "failed_at": f"{LONG_AGO}T00:00Z", "reason": "x"}],
-    "paper_ends_once": [{**STARTED, **MADE, "failed_at": LATER, "reason": "x"}],
-    "paper_fails_for_a_reason": [{"reason": "x"}, {**STARTED, "failed_at": LATER}],
-    "register_figure_members_are_partners": [{"members": 783}],
-    "register_figure_has_a_source": [{"source": ""}],
-}
-# A second row that is the first but for these columns, and the columns by which it may stand beside it.
-TWINS = {
-    "user_email_is_unique_in_any_case": ({"email": "ANN@PORTAL.EXAMPLE"}, {"email": "bob@portal.example"}),
-    "organisation_name_is_unique_in_its_country": ({"slug": "x"}, {"slug": "x", "country": "BE"}),
-    "application_one_open_for_an_organisation": ({"reference": "x"}, {"reference": "x", "state": "closed"}),
-    "application_reference_is_its_own": ({"organisation_id": None}, {"organisation_id": None, "reference": "x"}),
-    "claim_one_open_for_an_organisation": ({}, {"state": "refused"}),
-    "confirmation_once_in_a_campaign": ({}, {"organisation_id": "another"}),
-    "document_one_of_a_kind": ({}, {"replaced_at": "2024-01-01T00:00Z"}),
-    "submission_numbers_are_its_own": ({}, {"number": 2}),
-    "meeting_number_is_its_own": ({}, {"body": "consortium"}),
-    "agenda_item_once_in_a_meeting": ({"outcome": "deferred"}, None),
-    "agenda_item_on_one_list_at_a_time": ({"meeting_id": "another"}, {"meeting_id": "another", "outcome": "approved"}),
-    "representative_one_main_at_a_time": ({"email": "x@example.org"}, {"email": "x@example.org", "role": "signatory"}),
-    "representative_once_in_a_role": ({"email": "ANN@example.org"}, {"until": TODAY}),
-    "invitation_open_once": ({"email": "ANN@example.org"}, {"revoked_at": "2024-01-01T00:00Z"}),
-    "paper_is_made_once_per_content": ({}, {"key": "another"}),
-    "proposal_one_pending_for_an_organisation": ({}, {"state": "refused"}),
-    "notice_one_at_a_time": ({}, {"state": "withdrawn"}),
-}
-# What the row itself must be, so that no other rule speaks first.
-FIRST = {"representative_once_in_a_role": {"role": "signatory"}}
-# Nothing is a value here: the rule speaks of what is there.
-MAY_BE_NULL = {
-    ("application_was_submitted_at_a_time", "submitted_at"),  # of a draft; of others the rule refuses it, see above
-    ("confirmation_answered_after_asked", "answered_at"),
-    ("meeting_list_closes_before_it_is_held", "closes_on"),
-    ("organisation_does_not_succeed_itself", "successor"),
-    ("organisation_place_has_both_coordinates", "latitude"),
-    ("organisation_place_has_both_coordinates", "longitude"),
-    ("organisation_public_place_is_known", "latitude"),
-    ("organisation_with_a_successor_has_left", "successor"),
-    ("representative_ends_after_the_beginning", "until"),
-    ("standing_change_by_approval_has_a_decision", "item"),
-    ("standing_change_correction_names_the_error", "corrects"),
-    ("invitation_accepted_by_somebody", "accepted_at"),
-    ("invitation_accepted_by_somebody", "accepted_by"),
-    ("invitation_accepted_by_somebody", "revoked_at"),
-    ("application_approved_has_an_organisation", "organisation"),
-    # A plan that nobody carried out has none of these.
-    *(("import_run_is_ordered_by_somebody", column) for column in ("queued_at", "queued_by")),
-    *(("import_run_starts_when_it_is_ordered", column) for column in ("started_at", "queued_at")),
-    *(("import_run_ends_once", column) for column in ("applied_at", "failed_at")),
-    *(("import_run_fails_for_a_reason", column) for column in ("failed_at", "started_at")),
-    # A paper that is only ordered has none of these.
-    *(("paper_ends_once", column) for column in ("finished_at", "failed_at")),
-    *(("paper_ends_after_its_start", column) for column in ("started_at", "finished_at", "failed_at")),
-    *(("paper_is_ready_with_its_file", column) for column in ("finished_at", "pages", "size")),
-    ("paper_starts_by_an_attempt", "started_at"),
-    ("paper_fails_for_a_reason", "failed_at"),
-    ("paper_is_of_a_meeting_or_of_a_day", "meeting"),
-}
 
 
 @pytest.fixture
@@ -200,6 +65,8 @@ def rows():
         Invitation.objects.create(organisation=organisation, email="ann@example.org", role="alternate", invited_by=by),
         Proposal.objects.create(organisation=organisation, proposed_by=by, changes={"name": ["a", "b"]}),
         Notice.objects.create(organisation=organisation, from_on=TODAY, text="We leave.", given_by=by),
+        a_message(organisation),
+        BlockedWriter.objects.create(email="ann@example.org", reason="Spam.", blocked_by=by),
         PaperFactory(),
         RegisterFigureFactory(),
     ]

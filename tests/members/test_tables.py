@@ -1,4 +1,4 @@
-"""The tables of meetings, proposals, notices and requests: every move, from every state, by every role."""
+"""The tables of meetings, proposals, notices, requests and messages: every move, from every state, by every role."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from initiative.workflow import IllegalMove
-from members.models import AgendaItem, Application, Claim, Meeting, Notice, Proposal
-from members.workflow import Leaving, Moderation, Naming, Sitting
+from members.models import AgendaItem, Application, Claim, Meeting, Message, Notice, Proposal
+from members.workflow import Leaving, Moderation, Naming, Relaying, Sitting
 from tests.factories.admission import AgendaItemFactory, ApplicationFactory, MeetingFactory
 from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
+from tests.members.relaying import a_message
 
 pytestmark = pytest.mark.django_db
 HOLDERS = {
@@ -17,6 +18,7 @@ HOLDERS = {
     "decider": "decide_meeting",
     "registrar": "change_organisation",
     "introducer": "change_representative",
+    "moderator": "change_message",
 }
 
 
@@ -53,11 +55,17 @@ def a_claim(state):
     )
 
 
+def a_letter_to_somebody(state):
+    person = RepresentativeFactory()  # who reads it does not own what others write
+    return a_message(person.organisation, state, user=UserFactory())
+
+
 TABLES = [
     (Sitting, a_meeting, Meeting.State),
     (Moderation, a_proposal, Proposal.State),
     (Leaving, a_notice, Notice.State),
     (Naming, a_claim, Claim.State),
+    (Relaying, a_letter_to_somebody, Message.State),
 ]
 CASES = [
     pytest.param(workflow, make, move, state, role, id=f"{workflow.__name__}-{move.name}-{state}-{role}")
@@ -72,6 +80,8 @@ def person(role, obj):
     match role:
         case "owner" if isinstance(obj, Claim):
             return obj.person
+        case "owner" if isinstance(obj, Message):
+            return obj.user
         case "owner":
             return obj.organisation.representatives.get().user if hasattr(obj, "organisation") else UserFactory()
         case "stranger":
