@@ -115,8 +115,10 @@ def as_xlsx(sheet: Sheet, title: str) -> IO[bytes]:
     for place in range(1, len(sheet.headings) + 1):
         page.column_dimensions[get_column_letter(place)].width = 24
     page.append([defused(heading) for heading in sheet.headings])
-    for row in sheet.rows:
+    last = 1
+    for last, row in enumerate(sheet.rows, 2):  # noqa: B007 -- read after the loop
         page.append([_cell(text, place in sheet.numbers) for place, text in enumerate(row)])
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings))}{last}"
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
     book.save(file)
     file.seek(0)

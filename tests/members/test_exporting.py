@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
-from members import exporting, importing, ledger
+from members import exporting, facts, importing, ledger
 from members.columns import COLUMNS, FORMULA, defused, undefused
 from members.models import Basis, Organisation, Precision, StandingChange
 from tests.factories.members import OrganisationFactory
@@ -175,3 +176,23 @@ def test_the_register_is_saved_in_the_same_few_queries(rows, django_assert_num_q
     OrganisationFactory.create_batch(rows)
     with django_assert_num_queries(2):
         assert len(list(exporting.as_csv(exporting.register_sheet(are_stable=True)))) == rows + 2
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: exporting.directory_sheet(facts.records(Organisation.objects.partners(), ""), {}),
+        lambda: exporting.official_sheet(DAY, are_stable=False),
+        lambda: exporting.register_sheet(are_stable=True),
+    ],
+)
+def test_a_spreadsheet_keeps_its_headings_in_sight_and_can_be_filtered(made, rows):
+    OrganisationFactory.create_batch(rows, joined_on=date(2020, 1, 1))
+    sheet = made()
+    with exporting.as_xlsx(sheet, "Register") as file:
+        page = load_workbook(file).active
+
+    assert page.freeze_panes == "A2"
+    assert page.max_row == rows + 1 and page.max_column == len(sheet.headings)
+    assert page.auto_filter.ref == f"A1:{get_column_letter(len(sheet.headings))}{rows + 1}"
