@@ -91,3 +91,20 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => show(location.href, { keep: false }));
+
+// The menu of files closes as menus do; who was in it stands on its button again.
+function closeMenu(menu) {
+  const isInside = menu.contains(document.activeElement);
+  menu.open = false;
+  if (isInside) menu.querySelector("summary").focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelectorAll(".drop[open]").forEach(closeMenu);
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".drop[open]")) {
+    if (!menu.contains(event.target)) closeMenu(menu);
+  }
+});

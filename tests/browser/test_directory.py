@@ -120,3 +120,36 @@ def test_the_map_can_be_left_out(demo_site, new_page):
     countries = {each.get_attribute("href").rpartition("=")[2] for each in drawing.locator("a").all()}
     offered = {each.get_attribute("value") for each in page.locator("#country option").all()}
     assert countries and countries <= offered
+
+
+def test_the_menu_of_files_closes_as_menus_do(demo_site, new_page):
+    page = new_page(width=1280)
+    page.goto(f"{demo_site}/en/members/")
+    # The list may have been laid in place since the page came.
+    page.get_by_role("checkbox", name="Partner").check()
+    page.wait_for_url("**/members/?standing=partner")
+    menu, button = page.locator("details.drop"), page.locator("details.drop summary")
+    table = page.get_by_role("link", name="Table (CSV)")
+
+    for step in (table, button):
+        button.click()
+        expect(table).to_be_visible()
+        step.focus()
+        page.keyboard.press("Escape")
+        expect(table).not_to_be_visible()
+        expect(button).to_be_focused()
+
+    button.click()
+    menu.locator("ul").click(position={"x": 2, "y": 2})
+    expect(table).to_be_visible()
+    page.locator("h2[aria-live]").click()
+    expect(table).not_to_be_visible()
+    assert page.violations == []
+
+
+def test_without_a_script_the_menu_of_files_opens_and_closes_by_its_button(demo_site, new_page):
+    page = new_page(width=1280, java_script_enabled=False)
+    page.goto(f"{demo_site}/en/members/")
+    for is_open in (True, False):
+        page.locator("details.drop summary").click()
+        assert page.get_by_role("link", name="Table (CSV)").is_visible() == is_open
