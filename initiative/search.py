@@ -20,7 +20,7 @@ from initiative.markdown import to_text
 from initiative.marking import BEST, WHOLE, Marked, mark
 from initiative.models import Page
 from initiative.translation import Text, active_language
-from initiative.words import alike, in_the_title, said
+from initiative.words import alike, are_common, in_the_title, said, telling
 
 MOST_LETTERS = 100
 FEW, MANY = 5, 50
@@ -146,7 +146,8 @@ def providers() -> list[Provider]:
 def search(words: str, name: str = "") -> list[Group]:
     """Return what was found, by provider; with ``name`` more of one."""
     asked = [(each, each.find(words, MANY if name else FEW)) for each in providers() if name in ("", each.name)]
-    hits = iter(_marked([found for _provider, (_total, rows) in asked for found in rows], words))
+    marked = words if are_common(words) else telling(words)
+    hits = iter(_marked([found for _provider, (_total, rows) in asked for found in rows], marked))
     return [
         Group(each.name, each.label, total, [next(hits) for _row in rows], _more(each, words, name))
         for each, (total, rows) in asked

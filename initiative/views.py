@@ -18,6 +18,7 @@ from initiative.preview import of_the_portal
 from initiative.public import A_MINUTE, public
 from initiative.search import MOST_LETTERS, providers
 from initiative.search import search as search_for
+from initiative.words import are_common
 
 
 @method_decorator(public("register", "roadmap", "events", "newsletter", every=A_MINUTE), name="dispatch")
@@ -48,6 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_too_long": is_too_long,
         "is_unknown": is_unknown,
         "only": name if groups else "",
+        "is_common": are_common(words),
         "groups": groups,
         "total": sum(group.total for group in groups),
     }

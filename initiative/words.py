@@ -30,6 +30,14 @@ _FULL = str.maketrans(SMALL, FULL)
 _HEAP = re.compile(r"-(?=[\s-]|$)")
 # What is typed after that many words does not narrow a search for likeness, and shorter words are like too many.
 MOST_WORDS, LONG_ENOUGH_TO_MISSPELL = 8, 4
+# Articles, prepositions and conjunctions of our languages. PostgreSQL knows those of one language at a time, and many
+# that may be an acronym or a name (EU, UN, estado): these few say nothing in any of the three.
+_COMMON = {
+    "en": "a an the of and or in on at to for by with from as",
+    "fr": "le la les l une du des de d et ou où en aux à pour par sur dans avec",
+    "es": "el los las una unos unas del y e o u al para por con",
+}
+COMMON = frozenset(word for words in _COMMON.values() for word in words.split())
 
 Vector = SearchVector | CombinedSearchVector
 
@@ -56,12 +64,25 @@ class Wordless(models.Manager):
         return super().get_queryset().defer("words")
 
 
+def telling(words: str) -> str:
+    """Return what somebody typed without words that nearly every text has; what is in quotes stays whole."""
+    if '"' in words:
+        return words
+    return " ".join(word for word in words.split() if word == "or" or word.casefold() not in COMMON)
+
+
+def are_common(words: str) -> bool:
+    """Tell whether somebody typed nothing but words that nearly every text has."""
+    typed = words.split()
+    return bool(typed) and all(word.casefold() in COMMON for word in typed)
+
+
 def said(column: str, words: str) -> Q:
     """Return the condition that a vector holds what somebody typed, in whichever language; quotes, “or” and “-” count.
 
-    Words that say nothing, such as “the”, find nothing by themselves.
+    Words that say nothing, such as “the”, find nothing by themselves, and beside others they do not count.
     """
-    return Q(**{column: _sought(words)})
+    return Q(pk__in=[]) if are_common(words) else Q(**{column: _sought(telling(words))})
 
 
 def in_the_title(column: str, words: str) -> Case:

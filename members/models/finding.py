@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, Q, Value, When
 from django.db.models.functions import Lower
 
 from initiative.countries import country_names
-from initiative.words import MOST_WORDS, alike, said
+from initiative.words import COMMON, MOST_WORDS, alike, said
 from members.models.names import fold
 from members.models.standings import Standing
 
@@ -46,12 +46,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Return those that somebody means who types ``words``, in any case, with or without accents.
 
         Meant is who has every word in its names, acronym, town or country, or says it of itself. Where that is nobody,
-        meant are those whose names are alike: a slip of the keyboard finds them too.
+        meant are those whose names are alike: a slip of the keyboard finds them too. Words such as “the” do not count
+        beside others; by themselves they mean whose name begins so, or has these very words.
         """
         words = words.replace("\0", " ")[:MOST_LETTERS]
-        if not (typed := _typed(words)):
+        if not _typed(words):
             return self
-        like = alike(" ".join(typed), "search_key")
+        like = alike(" ".join(_telling(words)), "search_key")
         if like is None:
             return self.filter(_named(words))
         return self.filter(_named(words) | (like & ~Exists(self.filter(_named(words)))))
@@ -65,9 +66,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         whole = " ".join(_typed(words))
         place = Case(
             When(Q(name_key=whole) | Q(acronym__iexact=whole), then=Value(0)),
-            When(name_key__startswith=whole, then=Value(1)),
-            When(search_key__contains=whole, then=Value(2)),
-            default=Value(3),
+            When(name_key__startswith=f"{whole} ", then=Value(1)),
+            When(name_key__startswith=whole, then=Value(2)),
+            When(search_key__contains=whole, then=Value(3)),
+            default=Value(4),
         )
         return self.order_by(place, "name_key", "pk")
 
@@ -76,10 +78,21 @@ def _typed(words: str) -> list[str]:
     return fold(words).split()[:MOST_WORDS]
 
 
+def _telling(words: str) -> list[str]:
+    return [word for word in fold(words).split() if word not in COMMON][:MOST_WORDS]
+
+
 def _named(words: str) -> Q:
-    typed = _typed(words)
+    typed = _telling(words)
+    if not typed:
+        return _called(" ".join(_typed(words)))
     every = reduce(and_, (Q(search_key__contains=word) | _country(word) for word in typed))
     return every | _country(" ".join(typed)) | said("words", words)
+
+
+def _called(common: str) -> Q:
+    """Return the condition that a name begins so, or that these very words stand in it: letters alone are in them."""
+    return Q(name_key__startswith=common) | Q(search_key__regex=rf"\m{common}\M")
 
 
 def _country(name: str) -> Q:
@@ -93,5 +106,5 @@ def _countries() -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for language, _name in settings.LANGUAGES:
         for code, name in country_names(language).items():
-            found.setdefault(fold(name), set()).add(code)
+            found.setdefault(" ".join(_telling(name)), set()).add(code)
     return {name: sorted(codes) for name, codes in found.items()}

@@ -57,6 +57,47 @@ def test_it_is_found(some, words, name):
     assert found(words) == {name}
 
 
+@pytest.fixture
+def commonly():
+    OrganisationFactory(name="Le Mans Métropole", country="FR")
+    OrganisationFactory(name="Leaf", summary_fr="Le sol et la terre.", summary_en="The soil, le sol.")
+    OrganisationFactory(name="Terre et le Sol", country="FR")
+    OrganisationFactory(name="Alliance", summary_en="They care for le sol.", country="BE")
+    OrganisationFactory(name="Soil Association", country="US")
+    OrganisationFactory(name="Manx", country="IM")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("le", ["Le Mans Métropole", "Leaf", "Terre et le Sol"]),
+        ("LE", ["Le Mans Métropole", "Leaf", "Terre et le Sol"]),
+        ("et le", ["Terre et le Sol"]),
+        ("the", []),
+        ("a", ["Alliance"]),
+    ],
+)
+def test_words_that_all_texts_have_are_looked_for_in_names_as_they_are(commonly, words, names):
+    listed = Organisation.objects.partners()
+    assert list(listed.matching(words).best_first(words).values_list("name", flat=True)) == names
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("the soil association", {"Soil Association"}),
+        ("association of the soil", {"Soil Association"}),
+        ("la alliance", {"Alliance"}),
+        ("the united States", {"Soil Association"}),
+        ("Isle of Man", {"Manx"}),
+        ("la isla de Man", {"Manx"}),
+        ("the the the the the the the the association", {"Soil Association"}),
+    ],
+)
+def test_beside_others_they_do_not_count(commonly, words, names):
+    assert found(words) == names
+
+
 @pytest.mark.parametrize("words", ["zzzz", "xq", "not yet", "tree -farm", "%", "_", "\\"])
 def test_nobody_is_found_for_nothing(some, words):
     assert found(words) == set()
