@@ -83,7 +83,7 @@ def _change_logo(organisation: Organisation, name: str) -> None:
 
 
 def _forget_renditions(logo_name: str) -> None:
-    folder = f"{RENDITIONS}/{_mark(logo_name)}"
+    folder = f"{RENDITIONS}/{mark_of(logo_name)}"
     if default_storage.exists(folder):
         for name in default_storage.listdir(folder)[1]:
             default_storage.delete(f"{folder}/{name}")
@@ -92,10 +92,11 @@ def _forget_renditions(logo_name: str) -> None:
 
 def logo_mark(organisation: Organisation) -> str:
     """Return a mark that changes with the logo, for its address; ``""`` where there is none."""
-    return _mark(organisation.logo.name) if organisation.logo else ""
+    return mark_of(organisation.logo.name) if organisation.logo else ""
 
 
-def _mark(logo_name: str) -> str:
+def mark_of(logo_name: str) -> str:
+    """Return the mark of a logo by the name of its file."""
     return hashlib.sha256(logo_name.encode()).hexdigest()[:16]
 
 

@@ -126,6 +126,14 @@ class Organisation(models.Model):
             models.Index("domain", condition=~Q(domain=""), name="organisation_by_domain"),
             # For mirrors, who ask for the latest changes; the list is also counted along it.
             models.Index("updated_at", "id", condition=Q(standing__gte=1), name="organisation_by_change"),
+            # Two, for who has no date stands last either way.
+            models.Index("joined_on", "id", condition=Q(standing__gte=1), name="organisation_by_joining"),
+            models.Index(
+                F("joined_on").desc(nulls_last=True),
+                F("id").desc(),
+                condition=Q(standing__gte=1),
+                name="organisation_by_newest",
+            ),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_alike"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="organisation_search"),
             GinIndex(fields=["words"], name="organisation_words"),
@@ -246,10 +254,15 @@ class Organisation(models.Model):
     @property
     def initials(self) -> str:
         """What stands in the place of a logo: an acronym's or a name's first letters."""
-        if self.acronym:
-            return self.acronym[:4].upper()
-        words = [word for word in self.name.split() if word[0].isalnum()]
-        return "".join(word[0] for word in words[:2]).upper()
+        return initials_of(self.name, self.acronym)
+
+
+def initials_of(name: str, acronym: str) -> str:
+    """Return the letters that stand in the place of a logo, of a row as of an organisation."""
+    if acronym:
+        return acronym[:4].upper()
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper()
 
 
 def address_of(slug: str) -> str:

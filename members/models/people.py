@@ -92,6 +92,11 @@ class Representative(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def reads_messages(self) -> bool:
+        """Tell whether a visitor’s message may go there, as ``reached`` finds them."""
+        return self.role != Role.SIGNATORY
+
 
 class Invitation(models.Model):
     """A letter that asks a person to speak for an organisation; its link opens once, and for thirty days."""

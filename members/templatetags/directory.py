@@ -1,4 +1,5 @@
-"""The rows of the directory. They are the longest part of the portal's busiest page, so plain Python writes them."""
+"""The rows of the directory, and its cards. They are the longest part of the portal's busiest page, so plain Python
+writes them."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -11,12 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from initiative.countries import country_name
+from initiative.markdown import to_text
 from initiative.templatetags.ui import standing, worded
-from initiative.translation import active_language, first_written
+from initiative.translation import Text, active_language, first_written
 from members.models import StakeholderGroup, Standing
 from members.models.names import fold
+from members.models.organisations import initials_of
+from members.profile import mark_of
 
 register = template.Library()
+LONGEST_SUMMARY = 180
 
 
 @register.simple_tag
@@ -42,6 +47,46 @@ def organisation_rows(organisations: Iterable[Any], groups: Mapping[str, Stakeho
             f'<td role="cell" class="since">{each.joined_on.year if each.joined_on else ""}</td></tr>'
         )
     return mark_safe("\n".join(rows))  # noqa: S308 -- every value in it is escaped above
+
+
+@register.simple_tag
+def organisation_cards(organisations: Iterable[Any], groups: Mapping[str, StakeholderGroup], words: str) -> SafeString:
+    """Write a card for each: logo or letters, name, what it says of itself, standing, group and country."""
+    before, after = reverse("members:organisation", args=["-"]).rsplit("-", 1)
+    labels = {group.pk: worded(group.label) for group in groups.values()}
+    signs = {value: standing(value) for value in (Standing.PARTNER, Standing.MEMBER)}
+    international, typed = escape(_("International")), fold(words).split()
+    cards = []
+    for each in organisations:
+        lang = f' lang="{escape(each.name_language)}"' if each.name_language else ""
+        page = f"{before}{each.slug if each.slug.isascii() else quote(each.slug)}{after}"
+        place = international if each.is_international else _country(each)
+        facts = [signs[each.standing], labels.get(each.stakeholder_group_id, ""), place]
+        cards.append(
+            f'<li class="card">{_mono(each, page)}<h3><a class="cover-link" href="{page}"{lang}>'
+            f'{escape(each.name)}</a>{_beneath(each, typed)}</h3>{_summary(each)}<p class="meta">'
+            f"{''.join(f'<span>{fact}</span>' for fact in facts if fact)}</p></li>"
+        )
+    return mark_safe("\n".join(cards))  # noqa: S308 -- every value in it is escaped above
+
+
+def _mono(each: Any, page: str) -> str:
+    if each.logo:
+        address = f"{page}logo-96.png?{mark_of(each.logo)}"
+        return f'<div class="mono"><img src="{address}" width="96" height="96" loading="lazy" alt=""></div>'
+    letters = initials_of(each.name, each.acronym)
+    small = " mono-s" if len(letters) > 2 else ""
+    return f'<div class="mono{small}" aria-hidden="true">{escape(letters)}</div>'
+
+
+def _summary(each: Any) -> str:
+    """Return the beginning of what it says of itself, in the page's language where it is written."""
+    text = first_written((each.summary_en, each.summary_fr, each.summary_es))
+    told = " ".join(to_text(text).split())
+    if not told:
+        return ""
+    short = told if len(told) <= LONGEST_SUMMARY else f"{told[:LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"
+    return f"<p>{worded(Text(short, text.language))}</p>"
 
 
 def _beneath(each: Any, typed: list[str]) -> str:

@@ -22,15 +22,15 @@ def logo(organisation: Organisation, where: str = "members:logo") -> dict[str, A
 
 @register.inclusion_tag("members/contacts.html")
 def contacts(organisation: Organisation) -> dict[str, Any]:
-    """Show who agreed to be shown, and of each only what was agreed to."""
-    shown = organisation.representatives.active().filter(is_name_public=True).order_by("role", "name", "pk")
-    return {"people": shown}
-
-
-@register.inclusion_tag("members/relay.html")
-def relay(organisation: Organisation) -> dict[str, Any]:
-    """Lead to the page on which visitors write to it, where somebody would read that."""
-    return {"organisation": organisation, "is_open": organisation.can_be_written_to}
+    """Show who agreed to be shown, and of each only what was agreed to; and the way to write to it, where somebody
+    would read that."""
+    active = list(organisation.representatives.active().order_by("role", "name", "pk"))
+    is_open = organisation.takes_messages and any(each.reads_messages for each in active)
+    return {
+        "organisation": organisation,
+        "people": [each for each in active if each.is_name_public],
+        "is_open": is_open,
+    }
 
 
 @register.simple_tag

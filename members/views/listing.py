@@ -27,6 +27,8 @@ ROW = (
     *("country", "country_label_en", "country_label_fr", "country_label_es", "is_international"),
     *("standing", "joined_on"),
 )
+# A card shows more of each.
+CARD = (*ROW, "logo", "summary_en", "summary_fr", "summary_es")
 POINT = ("slug", "name", "standing", "latitude", "longitude")
 MOST_POINTS = 500
 MOST_FORMER = 5
@@ -58,7 +60,15 @@ class Directory(FacetedList):
         self.filter.counted = kept(self.request, "counts", asked, make=lambda: self.filter.counted)
         words = self.filter.words
         found = self.filter.qs.best_first(words) if words else self.filter.qs
-        return found.values_list(*ROW, named=True)
+        return found.values_list(*(CARD if self.has_cards else ROW), named=True)
+
+    @property
+    def has_cards(self):
+        """How the list looks is no part of its filter: files and REST know nothing of it."""
+        return self.request.GET.get("view") == "cards"
+
+    def kept(self):
+        return [("view", "cards")] if self.has_cards else []
 
     def get_paginator(self, queryset, per_page, **kwargs):
         return super().get_paginator(queryset, per_page, count=self.filter.counted.total, **kwargs)
@@ -70,6 +80,8 @@ class Directory(FacetedList):
         found = context["object_list"]
         is_alike = self.is_alike(found)
         return context | {
+            "has_cards": self.has_cards,
+            "asked": urlencode([*self.kept(), *((name, value) for name, value, _label in self.filter.set_values)]),
             "groups": self.filter.groups,
             "words": self.filter.words if self.filter.is_valid() else "",
             "is_alike": is_alike,
@@ -80,7 +92,8 @@ class Directory(FacetedList):
 
     def map(self):
         """Return what the map shows: all Partners where they are, among them the result; and the ways to a region."""
-        query = urlencode([(name, value) for name, value, _label in self.filter.set_values if name != "country"])
+        rest = [(name, value) for name, value, _label in self.filter.set_values if name != "country"]
+        query = urlencode([*self.kept(), *rest])
         regions = self.filter.chosen("region")
         view = regions[0] if len(regions) == 1 and regions[0] != Region.INTERNATIONAL else "world"
         return {
@@ -109,6 +122,7 @@ class Directory(FacetedList):
     def regions(self, chosen):
         """Return label, address and whether one is there, of the world and each region with somebody in it."""
         rest = [(name, value) for name, value, _label in self.filter.set_values if name not in ("region", "country")]
+        rest = [*self.kept(), *rest]
         ways = [(gettext("World"), f"?{urlencode(rest)}", not chosen)]
         counter = self.filter.counted.values["region"]
         for option in self.filter.options("region", counter, chosen):

@@ -11,6 +11,7 @@ PAGES = {
     "directory, nothing found": "/members/?q=zzzzzz",
     "directory, a region": "/members/?region=africa",
     "directory, a search": "/members/?q=ocitani&standing=member&letter=r",
+    "directory, as cards": "/members/?view=cards&q=soil&region=africa",
     "former": "/members/former/",
     "who joined in a period": "/members/joined/?start=2023-05&end=2023-09",
     "search": "/search/?q=soil",
