@@ -108,3 +108,21 @@ def test_a_refusal_and_a_confirmation_at_once_leave_one_of_both(organisation):
         message.refresh_from_db()
         letters = Letter.objects.filter(reply_to=message.email).count()
         assert (message.state, letters) in (("relayed", 1), ("refused", 0))
+
+
+def test_a_profile_that_is_kept_notices_who_comes_and_goes(client, organisation, settings):
+    settings.PAGES_IN_MEMORY = 8
+    address, person = organisation.get_absolute_url(), organisation.representatives.get()
+
+    def is_offered():
+        told = {"Write to this" in client.get(address).text for _ in range(2)}
+        assert len(told) == 1
+        return told.pop()
+
+    assert is_offered()
+    person.delete()
+    assert not is_offered()
+    RepresentativeFactory(organisation=organisation, user=None, role="communication")
+    assert is_offered()
+    type(organisation).objects.update(takes_messages=False)
+    assert not is_offered()
