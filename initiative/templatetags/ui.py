@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from babel.numbers import format_decimal
@@ -23,10 +24,12 @@ from initiative.countries import country_name
 from initiative.markdown import to_html
 from initiative.preview import of_the_portal
 from initiative.public import kept
+from initiative.sections import sections
 from initiative.templatetags.drawings import FLIPPED, ICONS
 from initiative.translation import Text, active_language
 
 register = template.Library()
+register.simple_tag(sections)
 
 NBSP = "\N{NO-BREAK SPACE}"
 MEMBER, PARTNER = 2, 1
@@ -83,13 +86,17 @@ def crumbs(*steps: str) -> dict[str, Any]:
 def pager(context: Context, page_obj: Page) -> dict[str, Any]:
     """Link the other pages of a list; the rest of the query string stays."""
     gap = page_obj.paginator.ELLIPSIS
+    rest = query(context, page=None)
+    start = f"{rest}&page=" if len(rest) > 1 else "?page="
     numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
-    links = [(None if number == gap else number, query(context, page=number)) for number in numbers]
-    turns = [
-        (is_there, query(context, page=page_obj.number + step))
-        for is_there, step in ((page_obj.has_previous(), -1), (page_obj.has_next(), 1))
-    ]
-    return {"page": page_obj, "links": links, "previous": turns[0], "next": turns[1]}
+    links = [(None, "") if number == gap else (number, f"{start}{number}") for number in numbers]
+    before, after = page_obj.number - 1, page_obj.number + 1
+    return {
+        "page": page_obj,
+        "links": links,
+        "previous": f"{start}{before}" if page_obj.has_previous() else "",
+        "next": f"{start}{after}" if page_obj.has_next() else "",
+    }
 
 
 @register.simple_tag
@@ -229,7 +236,12 @@ def country(code: str | None) -> str:
 @register.filter
 def number(value: float) -> str:
     """Print “12,345” the way of the active language; French gets a full space, for the fonts lack its narrow one."""
-    return format_decimal(value, locale=active_language()).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
+    return _number(value, active_language())
+
+
+@lru_cache(maxsize=1024)
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=language).replace("\N{NARROW NO-BREAK SPACE}", NBSP)
 
 
 @register.tag
