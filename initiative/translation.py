@@ -30,7 +30,7 @@ class Text(str):
 def active_language() -> str:
     """Return ``en``, ``fr`` or ``es``; English while no language is active, as in a worker."""
     code = (get_language() or settings.LANGUAGE_CODE)[:2]
-    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return code if code in LANGUAGES else settings.LANGUAGE_CODE
 
 
 def first_written(texts: Sequence[str]) -> Text:
