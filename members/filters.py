@@ -1,6 +1,6 @@
 """The directory's filter, for the page, its files and REST: the same query gives the same organisations everywhere."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 import django_filters as filters
 from django.db.models import Q
@@ -16,7 +16,6 @@ from members.models import Organisation, StakeholderGroup
 from members.regions import Region, countries_of
 
 OTHER_NAMES = pgettext_lazy("names that begin with no letter from A to Z", "Other")
-INITIALS = [*((letter, letter.upper()) for letter in LETTERS), (OTHER_LETTERS, OTHER_NAMES)]
 MOST_TYPED = 100
 
 
@@ -35,13 +34,38 @@ class Countries(Several):
     field_class = CountriesField
 
 
+# The lists of values are functions: a form copies a list of pairs at each request, and pair by pair.
+def standings():
+    return _words("standing", active_language()).items()
+
+
+def regions():
+    return _words("region", active_language()).items()
+
+
+def initials():
+    return _words("letter", active_language()).items()
+
+
+@cache
+def _words(name: str, language: str) -> dict[str, str]:
+    """Return the word for each value of a group that is the same in every register, in the active language."""
+    match name:
+        case "standing":
+            return {code: str(standing.label) for code, standing in STANDINGS.items()}
+        case "region":
+            return {str(region.value): str(region.label) for region in Region}
+        case _:
+            return {letter: letter.upper() for letter in LETTERS} | {OTHER_LETTERS: str(OTHER_NAMES)}
+
+
 class DirectoryFilter(FacetedFilter):
     q = filters.CharFilter(label=_("Name, acronym, town or country"), method="search", max_length=MOST_TYPED)
-    standing = Several(label=_("Status"), method="by_standing", choices=[(key, key) for key in STANDINGS])
+    standing = Several(label=_("Status"), method="by_standing", choices=standings)
     group = Several(label=_("Stakeholder group"), method="by_group", choices=stakeholder_groups)
-    region = Several(label=_("Region"), method="by_region", choices=Region.choices)
+    region = Several(label=_("Region"), method="by_region", choices=regions)
     country = Countries(label=_("Country or territory"), method="by_country", choices=country_choices)
-    letter = Several(label=_("First letter"), method="by_letter", choices=INITIALS)
+    letter = Several(label=_("First letter"), method="by_letter", choices=initials)
 
     FACETS = ["standing", "group", "region", "country", "letter"]
 
@@ -102,25 +126,20 @@ class DirectoryFilter(FacetedFilter):
 
     def options(self, name, counter, chosen):
         labels = self.labels(name)
-        values = labels if name != "country" else sorted({*counter, *chosen}, key=lambda code: labels.get(code, code))
-        for value in values:
-            if counter[value] or value in chosen:
+        for value in [*labels, *sorted(counter.keys() - labels.keys())]:
+            if value in counter or value in chosen:
                 sign = STANDINGS[value] if name == "standing" else 0
                 yield Option(value, labels.get(value, value), counter[value], value in chosen, sign)
 
     def labels(self, name):
         """Return the word for each value of a group, in the order in which they are offered."""
         match name:
-            case "standing":
-                return {code: standing.label for code, standing in STANDINGS.items()}
             case "group":
                 return {code: group.label for code, group in self.groups.items()}
-            case "region":
-                return dict(Region.choices)
-            case "letter":
-                return dict(INITIALS)
-            case _:
+            case "country":
                 return country_names(active_language())
+            case _:
+                return _words(name, active_language())
 
     def label(self, name, value):
         return self.labels(name)[value]

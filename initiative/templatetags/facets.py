@@ -2,9 +2,9 @@
 
 from html import escape
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django import template
-from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
 from initiative.facets import Facet, Option
@@ -36,8 +36,8 @@ def choices(facet: Facet) -> SafeString:
 @register.simple_tag
 def facet_links(facet: Facet, query: str) -> SafeString:
     """Link each value of a group alone, the rest of the filter kept; the value that is set leads back to all."""
-    asked = QueryDict(query, mutable=True)
-    return _safe(_link(facet, option, asked) for option in facet.options)
+    rest = urlencode([(name, value) for name, value in parse_qsl(query) if name != facet.name])
+    return _safe(_link(facet, option, rest) for option in facet.options)
 
 
 @register.simple_tag
@@ -50,12 +50,11 @@ def hidden_values(facet: Facet) -> SafeString:
     )
 
 
-def _link(facet: Facet, option: Option, asked: QueryDict) -> str:
-    asked.setlist(facet.name, [] if option.is_set else [option.value])
+def _link(facet: Facet, option: Option, rest: str) -> str:
     here = ' aria-current="true"' if option.is_set else ""
-    query = asked.urlencode()
+    own = "" if option.is_set else urlencode({facet.name: option.value})
     return (
-        f'<li><a href="?{escape(query)}"{here}>{escape(str(option.label))}'
+        f'<li><a href="?{escape("&".join(filter(None, (rest, own))))}"{here}>{escape(str(option.label))}'
         f'<span class="vh"> ({option.count})</span></a></li>'
     )
 

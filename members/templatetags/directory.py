@@ -1,7 +1,7 @@
 """The rows of the directory, and its cards. They are the longest part of the portal's busiest page, so plain Python
 writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -30,44 +30,73 @@ def organisation_rows(organisations: Iterable[Any], groups: Mapping[str, Stakeho
 
     A former name is told where it is why somebody who typed ``words`` finds the organisation.
     """
-    before, after = reverse("members:organisation", args=["-"]).rsplit("-", 1)
-    labels = {group.pk: worded(group.label) for group in groups.values()}
-    signs = {value: standing(value) for value in (Standing.PARTNER, Standing.MEMBER)}
-    international, typed = escape(_("International")), fold(words).split()
-    rows = []
-    for each in organisations:
-        lang = f' lang="{escape(each.name_language)}"' if each.name_language else ""
-        slug = each.slug if each.slug.isascii() else quote(each.slug)
-        place = international if each.is_international else _country(each)
-        rows.append(
-            f'<tr role="row"><th role="rowheader" scope="row"><a href="{before}{slug}{after}"{lang}>'
-            f'{escape(each.name)}</a>{_beneath(each, typed)}</th><td role="cell" class="wide small">'
-            f'{labels.get(each.stakeholder_group_id, "")}</td><td role="cell">{place}</td>'
-            f'<td role="cell">{signs[each.standing]}</td>'
-            f'<td role="cell" class="since">{each.joined_on.year if each.joined_on else ""}</td></tr>'
-        )
-    return mark_safe("\n".join(rows))  # noqa: S308 -- every value in it is escaped above
+    told = _Told(groups, words)
+    return mark_safe("\n".join(told.row(each) for each in organisations))  # noqa: S308 -- every value is escaped
 
 
 @register.simple_tag
 def organisation_cards(organisations: Iterable[Any], groups: Mapping[str, StakeholderGroup], words: str) -> SafeString:
     """Write a card for each: logo or letters, name, what it says of itself, standing, group and country."""
-    before, after = reverse("members:organisation", args=["-"]).rsplit("-", 1)
-    labels = {group.pk: worded(group.label) for group in groups.values()}
-    signs = {value: standing(value) for value in (Standing.PARTNER, Standing.MEMBER)}
-    international, typed = escape(_("International")), fold(words).split()
-    cards = []
-    for each in organisations:
-        lang = f' lang="{escape(each.name_language)}"' if each.name_language else ""
-        page = f"{before}{each.slug if each.slug.isascii() else quote(each.slug)}{after}"
-        place = international if each.is_international else _country(each)
-        facts = [signs[each.standing], labels.get(each.stakeholder_group_id, ""), place]
-        cards.append(
-            f'<li class="card">{_mono(each, page)}<h3><a class="cover-link" href="{page}"{lang}>'
-            f'{escape(each.name)}</a>{_beneath(each, typed)}</h3>{_summary(each)}<p class="meta">'
+    told = _Told(groups, words)
+    return mark_safe("\n".join(told.card(each) for each in organisations))  # noqa: S308 -- every value is escaped
+
+
+class _Told:
+    """What is told of organisations, in the active language; what is the same for all is looked up once."""
+
+    def __init__(self, groups: Mapping[str, StakeholderGroup], words: str) -> None:
+        self.language = active_language()
+        self.before, self.after = reverse("members:organisation", args=["-"]).rsplit("-", 1)
+        self.groups = {group.pk: worded(group.label) for group in groups.values()}
+        self.signs = {value: standing(value) for value in (Standing.PARTNER, Standing.MEMBER)}
+        self.international, self.typed = escape(_("International")), fold(words).split()
+
+    def row(self, each: Any) -> str:
+        return (
+            f'<tr role="row"><th role="rowheader" scope="row"><a href="{self.page(each)}"{_lang(each)}>'
+            f'{escape(each.name)}</a>{self.beneath(each)}</th><td role="cell" class="wide small">'
+            f'{self.groups.get(each.stakeholder_group_id, "")}</td><td role="cell">{self.place(each)}</td>'
+            f'<td role="cell">{self.signs[each.standing]}</td>'
+            f'<td role="cell" class="since">{each.joined_on.year if each.joined_on else ""}</td></tr>'
+        )
+
+    def card(self, each: Any) -> str:
+        page = self.page(each)
+        facts = [self.signs[each.standing], self.groups.get(each.stakeholder_group_id, ""), self.place(each)]
+        return (
+            f'<li class="card">{_mono(each, page)}<h3><a class="cover-link" href="{page}"{_lang(each)}>'
+            f'{escape(each.name)}</a>{self.beneath(each)}</h3>{_summary(each)}<p class="meta">'
             f"{''.join(f'<span>{fact}</span>' for fact in facts if fact)}</p></li>"
         )
-    return mark_safe("\n".join(cards))  # noqa: S308 -- every value in it is escaped above
+
+    def page(self, each: Any) -> str:
+        return f"{self.before}{each.slug if each.slug.isascii() else quote(each.slug)}{self.after}"
+
+    def place(self, each: Any) -> str:
+        if each.is_international:
+            return self.international
+        labels = (each.country_label_en, each.country_label_fr, each.country_label_es)
+        return worded(first_written(labels)) if any(labels) else escape(country_name(each.country, self.language))
+
+    def beneath(self, each: Any) -> str:
+        """Return what stands under a name: acronym, English name, and the former name by which it was found."""
+        told = [escape(each.acronym)] if each.acronym else []
+        if each.english_name and each.english_name != each.name:
+            lang = "" if self.language == "en" else ' lang="en"'
+            told.append(f"<span{lang}>{escape(each.english_name)}</span>")
+        if self.typed and each.former_names and not _has(f"{each.name} {each.acronym}", self.typed, all):
+            found = [name for name in each.former_names if _has(name, self.typed, any)]
+            told += [escape(_("formerly “%(name)s”") % {"name": name}) for name in found]
+        return f'<br><span class="small muted sans">{" · ".join(told)}</span>' if told else ""
+
+
+def _has(name: str, typed: list[str], how_many: Callable[[Iterable[bool]], bool]) -> bool:
+    folded = fold(name)
+    return how_many(word in folded for word in typed)
+
+
+def _lang(each: Any) -> str:
+    return f' lang="{escape(each.name_language)}"' if each.name_language else ""
 
 
 def _mono(each: Any, page: str) -> str:
@@ -87,20 +116,3 @@ def _summary(each: Any) -> str:
         return ""
     short = told if len(told) <= LONGEST_SUMMARY else f"{told[:LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"
     return f"<p>{worded(Text(short, text.language))}</p>"
-
-
-def _beneath(each: Any, typed: list[str]) -> str:
-    """Return what stands under a name: acronym, English name, and the former name by which it was found."""
-    told = [escape(each.acronym)] if each.acronym else []
-    if each.english_name and each.english_name != each.name:
-        lang = "" if active_language() == "en" else ' lang="en"'
-        told.append(f"<span{lang}>{escape(each.english_name)}</span>")
-    if typed and each.former_names and not all(word in fold(f"{each.name} {each.acronym}") for word in typed):
-        found = [name for name in each.former_names if any(word in fold(name) for word in typed)]
-        told += [escape(_("formerly “%(name)s”") % {"name": name}) for name in found]
-    return f'<br><span class="small muted sans">{" · ".join(told)}</span>' if told else ""
-
-
-def _country(each: Any) -> str:
-    labels = (each.country_label_en, each.country_label_fr, each.country_label_es)
-    return worded(first_written(labels)) if any(labels) else escape(country_name(each.country))
