@@ -1,7 +1,7 @@
 """How many organisations each value of the directory's filter would show: all values are counted in one query."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from django.db import connection
@@ -11,6 +11,7 @@ from members.models import Standing
 from members.regions import Region, countries_of, region_of
 
 STANDINGS = {"member": Standing.MEMBER, "partner": Standing.PARTNER}
+MEMBER = str(STANDINGS["member"].value)
 # Where an organisation is, in one column: its country, nowhere yet, or no country by its nature.
 INTERNATIONAL = "**"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -19,13 +20,12 @@ COLUMNS = {"standing": "standing", "group": "group_id", "region": "place", "coun
 SETS = ("standing", "group_id", "place", "letter")
 # PostgreSQL says by bits which columns a row is not grouped by.
 GROUPINGS = {0b1111 ^ 0b1000 >> place: column for place, column in enumerate(SETS)}
-BY_COLUMN = {column: [name for name, of in COLUMNS.items() if of == column] for column in SETS}
 READ = ("standing", "stakeholder_group_id", "country", "is_international", "name_key")
 COUNTS = """
 SELECT GROUPING(standing, group_id, place, letter), coalesce(standing::text, group_id::text, place, letter), {counts}
   FROM (SELECT standing, stakeholder_group_id AS group_id,
                CASE WHEN is_international THEN '**' ELSE country END AS place,
-               CASE WHEN name_key ~ '^[a-z]' THEN left(name_key, 1) ELSE 'other' END AS letter
+               CASE WHEN ascii(name_key) BETWEEN 97 AND 122 THEN left(name_key, 1) ELSE 'other' END AS letter
           FROM ({found}) AS found) AS counted
  GROUP BY GROUPING SETS ((standing), (group_id), (place), (letter))
 """
@@ -76,33 +76,24 @@ def _values(name: str, chosen: list[str], groups: Mapping[str, int]) -> list[str
 
 
 def _gathered(rows: list[tuple], is_set: list[str], codes: Mapping[str, str]) -> Counts:
+    by_column: dict[str, list[tuple]] = {column: [] for column in SETS}
+    for row in rows:
+        by_column[GROUPINGS[row[0]]].append(row)
     values: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
-    places: Counter[str] = Counter()
-    total = 0
-    for grouping, value, in_all, *without in rows:
-        column = GROUPINGS[grouping]
-        own = dict(zip(is_set, without, strict=True))
-        for name in BY_COLUMN[column]:
-            key = _key(name, value, codes)
-            if key and (number := own.get(name, in_all)):
-                values[name][key] += number
-        if column == "place":
-            places[value] = in_all
-        elif column == "standing":
-            total += in_all
-    return Counts(total, values, +places)
+    for name, column in COLUMNS.items():
+        key_of, counter, at = KEYS[name], values[name], 3 + is_set.index(name) if name in is_set else 2
+        for row in by_column[column]:
+            if (number := row[at]) and (key := key_of(row[1], codes)):
+                counter[key] = counter.get(key, 0) + number
+    places = Counter({row[1]: row[2] for row in by_column["place"] if row[2]})
+    return Counts(sum(row[2] for row in by_column["standing"]), values, places)
 
 
-def _key(name: str, value: str, codes: Mapping[str, str]) -> str | None:
-    """Return the facet’s value for what stands in a column; none for an organisation that has none."""
-    match name:
-        case "standing":
-            return "member" if value == str(STANDINGS["member"]) else "partner"
-        case "group":
-            return codes.get(value)
-        case "region":
-            return region_of(value, value == INTERNATIONAL)
-        case "country":
-            return value if value != INTERNATIONAL else None
-        case _:
-            return value
+# The facet’s value for what stands in a column; none for an organisation that has none.
+KEYS: dict[str, Callable[[str, Mapping[str, str]], str | None]] = {
+    "standing": lambda value, codes: "member" if value == MEMBER else "partner",
+    "group": lambda value, codes: codes.get(value),
+    "region": lambda value, codes: region_of(value, value == INTERNATIONAL),
+    "country": lambda value, codes: value if value != INTERNATIONAL else None,
+    "letter": lambda value, codes: value,
+}
