@@ -2,7 +2,7 @@
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    MEDIA_ROOT=/srv/media STATIC_ROOT=/srv/static XDG_CACHE_HOME=/tmp/cache
+    MALLOC_ARENA_MAX=2 MEDIA_ROOT=/srv/media STATIC_ROOT=/srv/static XDG_CACHE_HOME=/tmp/cache
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \

@@ -138,7 +138,7 @@ CACHES = {
     }
 }
 # Megabytes of public pages that each process keeps ready (initiative/public.py); 0 keeps none
-PAGES_IN_MEMORY = env.int("PAGES_IN_MEMORY", 8)
+PAGES_IN_MEMORY = env.int("PAGES_IN_MEMORY", 4)
 _mail = env.dj_email_url("EMAIL_URL", EMAIL_URL)
 if "EMAIL_BACKEND" not in _mail:
     raise ImproperlyConfigured("EMAIL_URL begins with submission:// (with TLS), smtp:// or file://.")
