@@ -73,8 +73,8 @@ class ProfileForm(SaysWhatIsMissing, forms.ModelForm):
         help_texts = {
             "is_place_public": gettext_lazy("Otherwise the map shows the country only."),
             "takes_messages": gettext_lazy(
-                "Messages go to your main representative and to your communication. Nobody sees your addresses; "
-                "whoever of you answers shows the own one."
+                "Messages go to your main representative and to those for communication. Nobody sees your addresses; "
+                "whoever answers shows theirs."
             ),
         }
 
