@@ -88,28 +88,6 @@ def test_a_word_of_another_language_is_found_and_shown_where_it_stands(client):
     assert '<p lang="fr">Sur la <mark>sécheresse</mark>.</p>' in html
 
 
-def test_words_that_all_texts_have_find_names_only_and_the_page_says_so(client):
-    everywhere("biochar")
-    EventFactory(title_en="Le sol", summary_en="On le sol, in the UN and de la terre.")
-    OrganisationFactory(name="Le Mans")
-    for typed in ("le", "Le", "de la", "à"):
-        answer = ask(client, typed)
-        assert set(found(answer)) <= {"organisations"} and "only names were searched" in plain(answer)
-    assert found(ask(client, "le")) == {"organisations": ["Le Mans"]}
-    # What may be an acronym is no such word.
-    assert list(found(ask(client, "UN"))) == ["events"]
-    assert "only names" not in plain(ask(client, "")) + plain(ask(client, "biochar"))
-
-
-@pytest.mark.parametrize("typed", ["the biochars", "les biochar de la", "biochar or the", "of biochar"])
-def test_beside_others_they_neither_narrow_nor_widen(client, typed):
-    everywhere("biochar")
-    EventFactory(title_en="Other", summary_en="The les of le de la.")
-    answer = ask(client, typed)
-    assert found(answer)["events"] == ["Talk of biochar"]
-    assert "<mark>biochar</mark>" in answer.text
-
-
 def test_small_figures_are_found_by_those_that_people_type(client):
     ArticleTextFactory(edition=EditionFactory(published=True), title="Air", text="Soils store CO₂ for long.")
     for typed in ("CO2", "co₂"):
