@@ -5,6 +5,9 @@
 
 import os
 
+import members.management.bare  # noqa: F401 -- before anything else is loaded
+
+# isort: split
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
