@@ -34,6 +34,8 @@ CACHEABLE = "public, max-age=0, must-revalidate"
 VISITOR = ("user", "auser", "session", "_messages")
 # An answer that is shorter gains nothing by being packed.
 WORTH_PACKING = 200
+# So many addresses are remembered to tell which is asked for again.
+ASKED_LATELY = 1000
 # The best first; each form is made once and kept with the page.
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=6),
@@ -101,6 +103,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._asked: OrderedDict[int, None] = OrderedDict()
         self._lock = Lock()
         self._size = 0
 
@@ -110,6 +113,20 @@ class Memory:
                 return None
             self._kept.move_to_end(key)
             return self._kept[key][0]
+
+    def is_asked_again(self, address: Hashable) -> bool:
+        """Tell whether an address was asked for lately, and remember it.
+
+        What a crawler reads once, such as every combination of a filter, shall not push out what people read.
+        """
+        number = hash(address)
+        with self._lock:
+            is_known = number in self._asked
+            self._asked[number] = None
+            self._asked.move_to_end(number)
+            if len(self._asked) > ASKED_LATELY:
+                self._asked.popitem(last=False)
+        return is_known
 
     def keep(self, key: Hashable, value: Any, weight: int) -> None:
         """Keep a value that takes about ``weight`` bytes."""
@@ -126,6 +143,7 @@ class Memory:
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
+            self._asked.clear()
             self._size = 0
 
 
@@ -143,7 +161,8 @@ def public(*parts: str, every: timedelta = A_DAY) -> Callable[[View], View]:
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
                 return _without_visitor(view, request, args, kwargs)
-            key = _key(request, parts, every) if settings.PAGES_IN_MEMORY else None
+            address = _address(request)
+            key = (address, _as_of(request, parts, every)) if settings.PAGES_IN_MEMORY else None
             if key and (kept := memory.get(key)):
                 return kept.answer(request)
             response = _without_visitor(view, request, args, kwargs)
@@ -151,7 +170,7 @@ def public(*parts: str, every: timedelta = A_DAY) -> Callable[[View], View]:
             if response.streaming or response.status_code != HTTPStatus.OK:
                 return response
             made = Kept(dict(response.items()), response.content, _etag(response.content))
-            if key:
+            if key and memory.is_asked_again(address):
                 memory.keep(key, made, made.weight)
             return made.answer(request)
 
@@ -177,12 +196,17 @@ def kept(request: HttpRequest, *key: Hashable, make: Callable[[], Any]) -> Any:
     return found
 
 
-def _key(request: HttpRequest, parts: tuple[str, ...], every: timedelta) -> Hashable:
+def _address(request: HttpRequest) -> tuple[str, ...]:
+    host, query = request.get_host(), request.META.get("QUERY_STRING", "")
+    return request.scheme or "", host, request.path, query, get_language() or ""
+
+
+def _as_of(request: HttpRequest, parts: tuple[str, ...], every: timedelta) -> Hashable:
+    """Return what the page follows beside its address, which its pieces follow too."""
     numbers = versions.current()
     now = int(timezone.now().timestamp() // every.total_seconds())
     request.as_of = (now, tuple((part, numbers.get(part, 0)) for part in ("pages", *parts)))
-    address = (request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", ""))
-    return (*address, get_language(), request.as_of)
+    return request.as_of
 
 
 def _etag(body: bytes) -> str:

@@ -79,15 +79,18 @@ def in_memory(settings):
 
 
 @pytest.fixture
-def page(transactional_db):
-    return Page.objects.create(slug="about", title_en="About", text_en="Soil. " * 100)
+def page(transactional_db, client):
+    """A page that was asked for before, so that it is worth keeping."""
+    made = Page.objects.create(slug="about", title_en="About", text_en="Soil. " * 100)
+    ask(client)
+    return made
 
 
 def ask(client, **headers):
     return client.get("/en/pages/about/", headers=headers)
 
 
-def test_a_page_is_made_once_for_as_long_as_it_holds(client, page, in_memory, django_assert_num_queries):
+def test_a_page_is_made_once_for_as_long_as_it_holds(client, in_memory, page, django_assert_num_queries):
     first = ask(client)
     with django_assert_num_queries(1):
         again = ask(client)
@@ -103,7 +106,18 @@ def test_a_page_is_made_once_for_as_long_as_it_holds(client, page, in_memory, dj
     assert ask(client).status_code == 404
 
 
-def test_who_has_it_already_is_told_so(client, page, in_memory):
+def test_what_is_asked_for_once_is_not_kept(client, in_memory, page):
+    for number in range(public.ASKED_LATELY + 1):
+        in_memory.is_asked_again(f"crawler {number}")
+    assert len(in_memory._asked) == public.ASKED_LATELY
+    kept = []
+    for _time in range(2):
+        ask(client)
+        kept.append(len([key for key in in_memory._kept if key[0] != "piece"]))
+    assert kept == [0, 1]
+
+
+def test_who_has_it_already_is_told_so(client, in_memory, page):
     first = ask(client)
     assert ask(client, if_none_match=first["ETag"]).status_code == 304
     page.title_en = "About us"
@@ -111,7 +125,7 @@ def test_who_has_it_already_is_told_so(client, page, in_memory):
     assert ask(client, if_none_match=first["ETag"]).status_code == 200
 
 
-def test_it_is_packed_for_whom_can_unpack_it(client, page, in_memory):
+def test_it_is_packed_for_whom_can_unpack_it(client, in_memory, page):
     plain, packed = ask(client), ask(client, accept_encoding="gzip")
     assert packed["Content-Encoding"] == "gzip" and gzip.decompress(packed.content) == plain.content
     assert plain["ETag"] == packed["ETag"] and "Accept-Encoding" in plain["Vary"]
@@ -121,7 +135,7 @@ def test_it_is_packed_for_whom_can_unpack_it(client, page, in_memory):
     assert "Content-Encoding" not in ask(client, accept_encoding="br", if_none_match=best["ETag"]).headers
 
 
-def test_a_signed_in_visitor_gets_the_same_page(client, page, in_memory, django_user_model):
+def test_a_signed_in_visitor_gets_the_same_page(client, in_memory, page, django_user_model):
     stranger = ask(client).content
     client.force_login(django_user_model.objects.create(email="amina@portal.example"))
     answer = ask(client)
