@@ -1,4 +1,4 @@
-"""The pages on which the Secretariat writes the ledger: a form, what it would do in words, and only then the deed."""
+"""The pages on which the Secretariat writes the ledger, or invites: a form, what it would do, then the deed."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,16 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative.workflow import IllegalMove
 from members import record
+from members.forms.inviting import InvitationForm
 from members.forms.register import CorrectionForm, FactsForm, MergeForm, StandingForm
 from members.ledger import NotInOrder
 from members.models import Organisation
+from members.people import PEOPLE
+from members.proposing import NotPossible
 
 PAGES = {
     "facts": (FactsForm, _("Change name, country, group or address")),
     "standing": (StandingForm, _("Enter a change of standing")),
     "correction": (CorrectionForm, _("Correct the last line")),
     "merger": (MergeForm, _("Merge into another")),
+    "invitation": (InvitationForm, _("Invite a representative")),
 }
+# What a page takes beside the right to change the organisation.
+NEEDS = {"invitation": PEOPLE}
 
 
 class RegisterPages(admin.ModelAdmin):
@@ -54,14 +60,26 @@ class RegisterPages(admin.ModelAdmin):
         if not self.has_change_permission(request, organisation):
             return []
         has_lines = organisation.ledger.valid().exists()
-        useless = {*([] if has_lines else ["correction"]), *([] if organisation.is_listed else ["merger"])}
-        return [(register_page(organisation, page), PAGES[page][1]) for page in PAGES if page not in useless]
+        makes_sense = {
+            "correction": has_lines,
+            "merger": organisation.is_listed,
+            "invitation": organisation.left_on is None,
+        }
+        return [
+            (register_page(organisation, page), title)
+            for page, (_form, title) in PAGES.items()
+            if makes_sense.get(page, True) and self.may_use(request, page)
+        ]
+
+    @staticmethod
+    def may_use(request, page):
+        return page not in NEEDS or request.user.has_perm(NEEDS[page])
 
     def register_view(self, request, pk, page):
         if page not in PAGES:
             raise Http404
         organisation = get_object_or_404(Organisation.objects.select_related("stakeholder_group"), pk=pk)
-        if not self.has_change_permission(request, organisation):
+        if not (self.has_change_permission(request, organisation) and self.may_use(request, page)):
             raise PermissionDenied
         form_class, title = PAGES[page]
         form = form_class(request.POST if request.method == "POST" else None, organisation=organisation)
@@ -97,7 +115,7 @@ def attempt(form, by, *, for_good):
             form.carry_out(by)
             sentences = [str(sentence) for sentence in form.sentences()]
             transaction.set_rollback(not for_good)
-    except (NotInOrder, IllegalMove) as refusal:
+    except (NotInOrder, IllegalMove, NotPossible) as refusal:
         form.add_error(None, str(refusal))
     except ValidationError as error:
         known = {name: told for name, told in error.message_dict.items() if name in form.fields}

@@ -93,12 +93,14 @@ class RepresentativeAdmin(admin.ModelAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin):
-    """Invitations are read here; representatives write them and take them back."""
+    """Who was asked, and what became of it; the Secretariat asks on the organisation's page."""
 
-    list_display = ["email", "organisation", "role", "invited_by", "invited_at", "accepted_at", "revoked_at"]
+    list_display = ["email", "organisation", "role", "invited_at", "state"]
     list_filter = ["role"]
     list_select_related = ["organisation", "invited_by"]
+    list_per_page = 50
     search_fields = ["email", "name", "organisation__search_key"]
+    actions = ["send_again", "take_back"]
 
     def has_add_permission(self, request):
         return False
@@ -108,3 +110,31 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_people_permission(self, request):
+        return request.user.has_perm(people.PEOPLE)
+
+    @admin.display(description=_("state"))
+    def state(self, invitation):
+        if invitation.accepted_at:
+            return _("accepted")
+        if invitation.revoked_at:
+            return _("taken back")
+        return _("open") if invitation.is_open else _("ended")
+
+    @admin.action(description=_("Send the letter once more"), permissions=["people"])
+    def send_again(self, request, queryset):
+        self._each(request, queryset, people.resend, _("The letter to %(email)s goes out once more."))
+
+    @admin.action(description=_("Take the invitation back"), permissions=["people"])
+    def take_back(self, request, queryset):
+        self._each(request, queryset, people.revoke, _("The invitation to %(email)s is taken back."))
+
+    def _each(self, request, queryset, step, done):
+        for invitation in queryset.select_related("organisation"):
+            try:
+                step(invitation, by=request.user)
+            except people.NotPossible as error:
+                self.message_user(request, f"{invitation.email}: {error}", messages.ERROR)
+            else:
+                self.message_user(request, done % {"email": invitation.email}, messages.SUCCESS)

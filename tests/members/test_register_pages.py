@@ -198,7 +198,7 @@ def test_why_somebody_left_is_told_to_nobody_but_the_secretariat():
     assert (whole[0].reason.split(" · ")[0], whole[0].note) == ("Removed by a decision", "secret")
 
 
-@pytest.mark.parametrize("page", ["standing", "correction", "facts", "merger", "nothing"])
+@pytest.mark.parametrize("page", ["standing", "correction", "facts", "merger", "invitation", "nothing"])
 def test_the_pages_are_closed_to_who_may_not_change_organisations(page, client):
     user = UserFactory(is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_organisation"))
