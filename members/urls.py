@@ -60,7 +60,7 @@ urlpatterns = [
     re_path(r"^members/(?P<slug>[-\w]+)/logo-(?P<side>\d{2,3})\.(?P<kind>\w{3,4})$", profile.public_logo, name="logo"),
     re_path(r"^members/(?P<slug>[-\w]+)/preview\.png$", preview.preview, name="preview"),
     re_path(r"^members/(?P<slug>[-\w]+)/write/$", messages.write, name="write"),
-    re_path(r"^members/(?P<slug>[-\w]+)/write/(?P<outcome>sent|passed-on)/$", messages.written, name="written"),
+    re_path(r"^members/(?P<slug>[-\w]+)/write/sent/$", messages.written, name="written"),
     path("messages/<str:token>/", messages.confirm, name="message"),
     path("my/", my.home, name="my"),
     path("my/organisations/<str:slug>/", include(of_mine)),

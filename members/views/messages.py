@@ -17,6 +17,7 @@ from members.workflow import Relaying, relaying
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NAV = {"nav": "members"}
+WRITTEN = "message_written"
 MOVES = {"confirm": Relaying.confirm, "expire": Relaying.expire}
 
 
@@ -34,7 +35,7 @@ def write(request, slug):
     form = MessageForm(request.POST or None, initial={"name": user.name, "email": user.email} if user else None)
     status = 200
     if request.method == "POST" and form.is_of_a_program:
-        return redirect("members:written", organisation.slug, "sent")
+        return _written(request, organisation, form.data.get("email", ""))
     if request.method == "POST" and form.is_valid():
         try:
             message = relaying.write(
@@ -44,8 +45,8 @@ def write(request, slug):
             form.add_error(None, str(error))
             status = 429 if isinstance(error, relaying.TooMany) else 200
         else:
-            outcome = "passed-on" if user and message.state == Message.State.RELAYED else "sent"
-            return redirect("members:written", organisation.slug, outcome)
+            is_passed_on = bool(user) and message.state == Message.State.RELAYED
+            return _written(request, organisation, message.email, is_passed_on)
     return render(
         request, "members/write/form.html", NAV | {"organisation": organisation, "form": form}, status=status
     )
@@ -63,11 +64,19 @@ def _origin(request):
     return relaying.origin_of(rates.connection(BaseThrottle().get_ident(request) or ""))
 
 
+def _written(request, organisation, email, is_passed_on=False):
+    """Lead to what happens next; the session remembers the address, so that a slip in it can be seen."""
+    request.session[WRITTEN] = {"to": organisation.pk, "email": email, "is_passed_on": is_passed_on}
+    return redirect("members:written", organisation.slug)
+
+
 @require_safe
-def written(request, slug, outcome):
+def written(request, slug):
     """Say what happens next: the same to everybody whose address is not proved."""
-    context = {"organisation": _known(slug), "is_passed_on": outcome == "passed-on"}
-    return render(request, "members/write/sent.html", NAV | context)
+    organisation, told = _known(slug), request.session.get(WRITTEN, {})
+    if told.get("to") != organisation.pk:
+        return redirect("members:write", organisation.slug)
+    return render(request, "members/write/sent.html", NAV | told | {"organisation": organisation})
 
 
 @FORM

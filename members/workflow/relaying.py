@@ -12,7 +12,7 @@ from django.core import signing
 from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,16 +95,22 @@ def origin_of(connection_name: str) -> str:
 
 def token(message: Message) -> str:
     """Return what the letter's link carries, bound to the message and to the address that it proves."""
-    return signing.dumps([message.pk, message.email], salt=SALT, compress=True)
+    return signing.dumps([str(message.public_id), _digest(message.email)], salt=SALT)
 
 
 def message_of(sent: str) -> Message | None:
     """Return the message of a link, whatever has become of it; ``None`` where we did not write it."""
     try:
-        pk, email = signing.loads(sent, salt=SALT)
+        public_id, proves = signing.loads(sent, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Message.objects.select_related("organisation").filter(pk=pk, email=email).first()
+    found = Message.objects.select_related("organisation").filter(public_id=public_id).first()
+    return found if found and constant_time_compare(_digest(found.email), proves) else None
+
+
+def _digest(email: str) -> str:
+    """Return what stands for an address where links are kept and logged."""
+    return salted_hmac(SALT, email, algorithm="sha256").hexdigest()[:32]
 
 
 def is_blocked(email: str) -> bool:

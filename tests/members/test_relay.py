@@ -153,13 +153,20 @@ def test_any_other_address_is_asked(client, organisation, email):
     assert Letter.objects.get().to == email and Message.objects.get().state == "unconfirmed"
 
 
+def test_what_follows_names_the_address_that_was_typed_and_nothing_to_who_wrote_nothing(client, organisation):
+    written = reverse("members:written", args=["humify"])
+    assert client.get(written).url == reverse("members:write", args=["humify"])
+    send(client, organisation, email="tomsa@soils.example")
+    assert "tomsa@soils.example" in client.get(written).text
+
+
 def test_no_answer_tells_whether_an_address_is_known(client, organisation):
     an_account()
     BlockedWriter.objects.create(email="blocked@soils.example", reason="Spam.", blocked_by=UserFactory())
     told = set()
     for email in ("li@portal.example", READER, "blocked@soils.example", "nobody@soils.example"):
         answer = send(client, organisation, email=email)
-        told.add((answer.status_code, answer.url, client.get(answer.url).text))
+        told.add((answer.status_code, answer.url, client.get(answer.url).text.replace(email, "…")))
     assert len(told) == 1
     assert set(Letter.objects.values_list("to", flat=True)) == {"li@portal.example", READER, "nobody@soils.example"}
     assert Message.objects.get(email="blocked@soils.example").state == "refused"
