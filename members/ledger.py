@@ -204,6 +204,8 @@ def merge(organisation: Organisation, into: Organisation, on: date, *, by: Any, 
         raise NotInOrder(_("An organisation cannot be merged with itself."))
     if into.successor_id:
         raise NotInOrder(_("The successor went up in another itself: choose that one."))
+    if into.left_on:
+        raise NotInOrder(_("The successor is no longer on the official list: choose another."))
     line = enter(organisation, Standing.NONE, on, reason=Reason.MERGER, by=by, note=note)
     organisation.successor = into
     organisation.save(update_fields=["successor"])

@@ -89,6 +89,7 @@ class RegisterPages(admin.ModelAdmin):
         if request.method == "POST" and "again" not in request.POST and form.is_valid():
             sentences = attempt(form, request.user, for_good=for_good)
             if sentences and for_good:
+                self.log_change(request, organisation, " ".join(sentences))
                 self.message_user(request, " ".join(sentences), messages.SUCCESS)
                 return redirect("admin:members_organisation_change", pk)
         context = {

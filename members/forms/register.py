@@ -143,7 +143,11 @@ class CorrectionForm(RegisterForm):
         return super().clean()
 
     def carry_out(self, by):
-        ledger.correct(self.last, by=by, note=self.cleaned_data["note"])
+        self.successor = self.organisation.successor
+        if self.last.reason == Reason.MERGER:
+            merging.take_back(self.last, by=by, note=self.cleaned_data["note"])
+        else:
+            ledger.correct(self.last, by=by, note=self.cleaned_data["note"])
 
     def sentences(self):
         when = record.day_as_known(self.last.effective_on, self.last.precision)
@@ -152,6 +156,12 @@ class CorrectionForm(RegisterForm):
             "when": when,
         }
         yield _("Standing again: %(standing)s.") % {"standing": self.last.get_before_display()}
+        if self.successor:
+            back = self.organisation.representatives.active().filter(merger=self.last)
+            names = ", ".join(sorted({person.name for person in back})) or _("nobody")
+            told = {"organisation": self.organisation, "successor": self.successor, "names": names}
+            yield _("For “%(organisation)s” speak again, and no longer for “%(successor)s”: %(names)s.") % told
+            yield _("What the merger closed stays closed: applications, proposals, notices and invitations.")
 
 
 class FactsForm(RegisterForm):
@@ -250,8 +260,15 @@ class MergeForm(RegisterForm):
         return found[0].slug
 
     def carry_out(self, by):
-        told = self.cleaned_data
-        merging.merge(self.organisation, self.successor, told["on"], by=by, note=told["note"])
+        told, organisation = self.cleaned_data, self.organisation
+        self.closed = {
+            _("applications"): organisation.applications.open().count(),
+            _("proposals"): organisation.proposals.filter(state="pending").count(),
+            _("notices"): organisation.notices.filter(state="received").count(),
+            _("requests to represent"): organisation.claims.open().count(),
+            _("invitations"): organisation.invitations.filter(accepted_at=None, revoked_at=None).count(),
+        }
+        self.line = merging.merge(organisation, self.successor, told["on"], by=by, note=told["note"])
 
     def sentences(self):
         yield _("“%(organisation)s” goes up in “%(successor)s” and leaves the official list. From: %(when)s.") % {
@@ -259,5 +276,11 @@ class MergeForm(RegisterForm):
             "successor": self.successor,
             "when": dates.day(self.cleaned_data["on"]),
         }
-        yield _("Its representatives speak for the successor; a main representative becomes an alternate there.")
-        yield _("Open applications, proposals, notices and invitations are closed, and their people are told why.")
+        if not self.successor.is_listed:
+            yield _("“%(successor)s” is not on the official list.") % {"successor": self.successor}
+        for person in self.successor.representatives.active().filter(merger=self.line):
+            told = {"name": person.name, "role": person.get_role_display(), "successor": self.successor}
+            yield _("%(name)s speaks for “%(successor)s” from now on, and is told so by letter: %(role)s.") % told
+        closed = [f"{number} {what}" for what, number in self.closed.items() if number]
+        if closed:
+            yield _("Closed with it, and their people are told why: %(what)s.") % {"what": ", ".join(closed)}

@@ -65,6 +65,28 @@ def representative_left(gone: Representative, to: Representative) -> None:
         )
 
 
+def merged(moved: Sequence[Representative], gone: Organisation) -> None:
+    """Tell those who speak for the successor from now on, and as what."""
+    post_all("organisation_merged", [_about_a_merger(each, gone, "merged") for each in moved])
+
+
+def merger_taken_back(moved: Sequence[Representative], gone: Organisation) -> None:
+    """Tell them that it was an error, and that they speak for their organisation again."""
+    post_all("merger_taken_back", [_about_a_merger(each, gone, "unmerged") for each in moved])
+
+
+def _about_a_merger(person: Representative, gone: Organisation, what: str) -> Draft:
+    with override(person.language):
+        values = {
+            "name": person.name,
+            "organisation": gone.name,
+            "successor": person.organisation.name,
+            "role": str(person.get_role_display()),
+            "link": settings.SITE_URL + reverse("members:my"),
+        }
+    return Draft(f"{what}-{person.pk}", person.email, person.language, values, gone)
+
+
 def main_role_handed_over(former: Representative, new: Representative) -> None:
     """Tell both: whoever did not do it learns of it."""
     for to in (former, new):

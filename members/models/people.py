@@ -56,6 +56,8 @@ class Representative(models.Model):
     is_phone_public = models.BooleanField(_("show the telephone on the public page"), default=False)
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
+    # The line of the ledger by which the role ended at the one organisation, and began at its successor.
+    merger = models.ForeignKey("StandingChange", models.PROTECT, null=True, editable=False, related_name="moved")
 
     objects = RepresentativeQuerySet.as_manager()
 

@@ -57,7 +57,7 @@ TABLES = [
             BLANK: "job_title phone is_name_public is_email_public is_phone_public",
             KEEP: "role language since until",
         },
-        withheld={KEEP: "id organisation", BLANK: "user"},
+        withheld={KEEP: "id organisation merger", BLANK: "user"},
         why_kept=_("That a role was filled, and when, belongs to the organisation."),
     ),
     Kept(

@@ -1,4 +1,4 @@
-"""What follows when an organisation goes up in another: for its people, and for what it has under way."""
+"""What follows when an organisation goes up in another, or did so in error: for its people, and what is under way."""
 
 from datetime import date
 from typing import Any
@@ -11,12 +11,15 @@ from django.utils.translation import override
 
 from initiative.workflow import IllegalMove
 from members import ledger
+from members.letters import people as letters
 from members.models import Application, Organisation, Representative, Role, StandingChange
 from members.workflow.admission import Admission
 from members.workflow.naming import Naming
 from members.workflow.proposals import REGISTER, Leaving, Moderation
 
 State = Application.State
+# What is told of a person goes along; what the public page showed of it does not.
+TOLD = ["user", "name", "job_title", "email", "phone", "language"]
 
 
 @transaction.atomic
@@ -40,8 +43,29 @@ def merge(organisation: Organisation, into: Organisation, on: date, *, by: Any, 
     for claim in organisation.claims.open().select_related("person"):
         Naming.refuse(claim, by=None, reason=_sentence(claim.person.language, organisation, into))
     organisation.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
-    _move_people(organisation, into)
+    letters.merged(_move_people(line, into), organisation)
     return line
+
+
+@transaction.atomic
+def take_back(line: StandingChange, *, by: Any, note: str) -> StandingChange:
+    """Undo a merger that was an error: whoever it moved speaks for the organisation again, and not for the other.
+
+    What it closed stays closed, for its people were told so. Raises ``IllegalMove`` where somebody it moved leads
+    others there now, and ``ledger.NotInOrder`` as a correction does.
+    """
+    organisation, into = line.organisation, line.organisation.successor
+    came = Representative.objects.active().filter(merger=line, organisation=into).select_related("organisation")
+    leader = came.filter(role=Role.PRIMARY).first()
+    if leader and into.representatives.active().exclude(pk__in=came).exists():
+        told = {"name": leader.name, "successor": into}
+        raise IllegalMove(_("%(name)s leads “%(successor)s” now: hand the main role over there first.") % told)
+    undone = ledger.correct(line, by=by, note=note)
+    gone = list(came)
+    came.update(until=timezone.localdate())
+    Representative.objects.filter(merger=line, organisation=organisation).update(until=None)
+    letters.merger_taken_back(gone, organisation)
+    return undone
 
 
 def _let_go(application: Application, organisation: Organisation, into: Organisation) -> None:
@@ -56,26 +80,20 @@ def _sentence(language: str, organisation: Organisation, into: Organisation) -> 
         return _("“%(organisation)s” went up in “%(successor)s”.") % {"organisation": organisation, "successor": into}
 
 
-def _move_people(organisation: Organisation, into: Organisation) -> None:
+def _move_people(line: StandingChange, into: Organisation) -> list[Representative]:
     """End every role here and begin it there; what people showed on the one page they have not yet on the other."""
-    today = timezone.localdate()
+    today, organisation = timezone.localdate(), line.organisation
     known = {(person.email.lower(), person.role) for person in into.representatives.active()}
     has_main = any(role == Role.PRIMARY for _email, role in known)
     # The one who leads here comes first, so that somebody leads there too.
     people = sorted(organisation.representatives.active(), key=lambda person: (person.role != Role.PRIMARY, person.pk))
-    organisation.representatives.active().update(until=today)
+    organisation.representatives.active().update(until=today, merger=line)
+    moved = []
     for person in people:
         role = Role.ALTERNATE if person.role == Role.PRIMARY and has_main else person.role
-        if (person.email.lower(), role) not in known:
-            known.add((person.email.lower(), role))
-            Representative.objects.create(
-                organisation=into,
-                user=person.user,
-                role=role,
-                name=person.name,
-                job_title=person.job_title,
-                email=person.email,
-                phone=person.phone,
-                language=person.language,
-                since=today,
-            )
+        if (person.email.lower(), role) in known:
+            continue
+        known.add((person.email.lower(), role))
+        told = {name: getattr(person, name) for name in TOLD}
+        moved.append(Representative.objects.create(organisation=into, role=role, since=today, merger=line, **told))
+    return moved

@@ -102,6 +102,49 @@ def test_mergers_make_no_circle_and_no_chain(gone, heir):
         enter(gone, 1, date(2024, 6, 1), reason="earlier", by=None)
 
 
+def test_nobody_goes_up_in_who_has_left(gone, heir):
+    enter(heir, 0, date.today(), reason="dissolution", by=None)
+    heir.refresh_from_db()
+    with pytest.raises(NotInOrder, match="no longer on the official list"):
+        merging.merge(gone, heir, DAY, by=None)
+
+
+def test_whoever_is_moved_is_told_and_by_what(gone, heir):
+    RepresentativeFactory(organisation=heir, email="ann@heir.example")
+    RepresentativeFactory(organisation=gone, email="bob@gone.example", language="fr")
+    line = merging.merge(gone, heir, DAY, by=None)
+    [letter] = Letter.objects.filter(to="bob@gone.example")
+    assert letter.language == "fr" and "Gone" in letter.subject and "Heir" in letter.subject
+    assert {person.organisation.name for person in line.moved.all()} == {"Gone", "Heir"}
+
+
+def test_a_merger_that_was_an_error_is_taken_back_with_its_people(gone, heir):
+    ann = RepresentativeFactory(organisation=heir, email="ann@heir.example")
+    RepresentativeFactory(organisation=gone, email="bob@gone.example")
+    RepresentativeFactory(organisation=gone, email="ANN@heir.example", role=Role.ALTERNATE)
+    RepresentativeFactory(organisation=heir, email="ann@heir.example", role=Role.ALTERNATE, user=ann.user)
+    before = speaks(gone), speaks(heir)
+    line = merging.merge(gone, heir, DAY, by=None)
+    merging.take_back(line, by=None, note="Another body of that name.")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    gone.refresh_from_db()
+    assert (gone.is_listed, gone.successor, gone.left_on) == (True, None, None)
+    assert (speaks(gone), speaks(heir)) == before
+    assert Letter.objects.filter(to="bob@gone.example").count() == 2
+
+
+def test_who_leads_others_at_the_successor_hands_over_first(gone, heir):
+    RepresentativeFactory(organisation=gone, email="bob@gone.example")
+    line = merging.merge(gone, heir, DAY, by=None)
+    RepresentativeFactory(organisation=heir, email="new@heir.example", role=Role.ALTERNATE)
+    with pytest.raises(IllegalMove, match="hand the main role over there first"):
+        merging.take_back(line, by=None, note="An error.")
+    gone.refresh_from_db()
+    assert gone.successor == heir
+
+
 def test_a_merger_that_was_an_error_is_taken_back(gone, heir):
     line = merging.merge(gone, heir, DAY, by=None)
     correct(line, by=None, note="Another body of that name.")

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from members import ledger, record
 from members.models import Organisation
+from members.workflow import merging
 from tests.factories.admission import AgendaItemFactory
-from tests.factories.members import OrganisationFactory, UserFactory
+from tests.factories.members import OrganisationFactory, RepresentativeFactory, UserFactory
 from tests.initiative.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,17 @@ def test_a_former_partner_s_page_names_the_successor_and_no_reason(client, secre
     assert "Their letter" not in answer.text
     assert "went up in it" in client.get("/en/members/heir/").text
     assert client.get(f"/api/v1/organisations/{gone.public_id}/").status_code == 404
+
+
+def test_a_merger_and_its_correction_say_whom_they_move_before_they_do(client, secretary):
+    gone, heir = OrganisationFactory(name="Gone", joined_on=DAY), OrganisationFactory(name="Heir", slug="heir")
+    RepresentativeFactory(organisation=gone, name="Bob Rees")
+    text = Desk(client, gone, "merger").look(into="heir", on="2024-01-01", note="Their letter.").text
+    assert "Bob Rees speaks for “Heir” from now on, and is told so by letter: main representative." in text
+    merging.merge(gone, heir, date(2024, 1, 1), by=None)
+    text = Desk(client, gone, "correction").look(note="An error.").text
+    assert "For “Gone” speak again, and no longer for “Heir”: Bob Rees." in text
+    assert gone.representatives.active().count() == 0
 
 
 @pytest.mark.parametrize(
