@@ -66,8 +66,9 @@ def recorder(site: str) -> Callable[[tuple], Record]:
             "name": name,
             "acronym": acronym,
             "former_names": former_names,
-            "country": country or None,
-            "country_name": name_of_country(country, row[-len(LANGUAGES) :]),
+            # Whoever is international is in no country, wherever its seat is: so the filter has it too.
+            "country": (not is_international and country) or None,
+            "country_name": "" if is_international else name_of_country(country, row[-len(LANGUAGES) :]),
             "is_international": is_international,
             "region": region_of(country, is_international),
             "city": city,
