@@ -15,6 +15,7 @@ from django.template.backends.base import BaseEngine
 from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from initiative import addresses
 
@@ -41,13 +42,27 @@ class PortalRenderer(BaseRenderer):
         return self.engine.get_template(template_name)
 
 
+TOO_LONG = ngettext_lazy(
+    "This is %(show_value)d character; at most %(limit_value)d fit.",
+    "This is %(show_value)d characters; at most %(limit_value)d fit.",
+    "show_value",
+)
+
+
 class Words(forms.CharField):
-    """Text of several lines. Control characters are refused, and what nobody can see counts as nothing."""
+    """Text of several lines. Control characters are refused, and what nobody can see counts as nothing.
+
+    Its field takes more than fits: a browser would cut what is pasted without a word.
+    """
 
     widget = forms.Textarea
     default_error_messages = {
-        "unreadable": _("It holds a character that cannot be read: delete it, or type the text anew.")
+        "unreadable": _("It holds a character that cannot be read: delete it, or type the text anew."),
+        "max_length": TOO_LONG,
     }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -60,12 +75,14 @@ class Words(forms.CharField):
 
 
 class SaysWhatIsMissing:
-    """Mix into the forms of applicants and representatives, before the form: nobody reads “This field is required.”"""
+    """Mix into the forms that visitors fill in, before the form: nobody reads “This field is required.”"""
 
     def full_clean(self) -> None:
         for field in self.fields.values():
             if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _missing(field)
+            if isinstance(field, forms.CharField):
+                field.error_messages.setdefault("max_length", TOO_LONG)
         super().full_clean()
 
 
@@ -77,6 +94,8 @@ def _missing(field: forms.Field) -> Any:
         return _("Please add this file.")
     if isinstance(field, forms.BooleanField):
         return _("Please tick this.")
+    if isinstance(field, forms.EmailField):
+        return _("Please give an e-mail address.")
     return _("Please answer this.")
 
 

@@ -28,6 +28,7 @@ def test_a_visitor_writes_and_is_passed_on(walk, with_script):
     page.locator("main a[href$='/write/']").click()
     page.locator("main form .btn").first.click()
     expect(page.locator(".form-errors li")).to_have_count(4)
+    expect(page.locator(".form-errors")).to_be_focused()
     for name, words in (("name", "Li Wei"), ("email", writer), ("subject", "Zai"), ("text", "Zai, zai?")):
         page.locator(f"[name={name}]").fill(words)
     expect(page.locator("[name=homepage]")).not_to_be_in_viewport()

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from initiative import dates
 from initiative.context import portal
+from initiative.forms import MailField, SaysWhatIsMissing, Words
 from initiative.models import Page
 from initiative.templatetags.drawings import ICONS
 from initiative.translation import Text
@@ -235,6 +236,30 @@ def test_the_summary_of_errors_stands_on_top_and_leads_to_each_field():
         assert f'id="id_{name}"' in html
     assert "4 things need your attention" in html
     assert 'role="alert"' not in str(Application())
+
+
+@pytest.mark.django_db
+def test_after_a_fault_the_title_says_so_and_reading_begins_at_the_summary(rf):
+    page, title = '{% extends "base.html" %}', "<title>Error: "
+    assert title in printed(page, rf, form=Application({}), **portal(rf.get("/")))
+    for clean in ({"form": Application()}, {}):
+        assert title not in printed(page, rf, **clean, **portal(rf.get("/")))
+    assert 'role="alert" tabindex="-1" autofocus>' in str(Application({}))
+
+
+class Telling(SaysWhatIsMissing, forms.Form):
+    name = forms.CharField(max_length=3)
+    text = Words(max_length=5)
+    mail = MailField()
+
+
+def test_a_text_that_is_too_long_is_kept_whole_and_counted():
+    form = Telling({"name": "Humify", "text": "Soils!", "mail": ""})
+    assert form.errors["name"] == ["This is 6 characters; at most 3 fit."]
+    assert form.errors["text"] == ["This is 6 characters; at most 5 fit."]
+    assert form.errors["mail"] == ["Please give an e-mail address."]
+    html = str(form["text"])
+    assert "Soils!" in html and "maxlength" not in html and 'maxlength="3"' in str(form["name"])
 
 
 def test_choices_are_a_group_with_a_legend():

@@ -107,7 +107,7 @@ def test_a_list_that_changed_in_between_is_previewed_anew(secretary):
         ({"outcome": "approved"}, "Choose whether it was kept"),
         ({"outcome": "no\0such"}, "Choose whether it was kept"),
         ({"reason": "x\0y"}, "It holds a character that cannot be read"),
-        ({"reason": "x" * 2001}, "at most 2000 characters"),
+        ({"reason": "x" * 2001}, "at most 2000 fit"),
     ],
 )
 def test_an_exception_that_is_wrong_is_named_and_all_that_was_typed_is_kept(change, sentence, secretary):
