@@ -41,6 +41,7 @@ DIRECTORY = {
     "joined_on": gettext_lazy("Joined"),
     "stakeholder_group": gettext_lazy("Stakeholder group"),
     "country": gettext_lazy("Country or territory"),
+    "country_code": gettext_lazy("Country code"),
     "region": gettext_lazy("Region"),
     "city": gettext_lazy("Town"),
     "latitude": gettext_lazy("Latitude"),
@@ -48,7 +49,9 @@ DIRECTORY = {
     "website": gettext_lazy("Website"),
     "summary": gettext_lazy("About"),
     "url": gettext_lazy("Page"),
-    "id": gettext_lazy("Identifier"),
+    # The page shows the one, programs keep the other, which no change of name touches.
+    "slug": gettext_lazy("Identifier"),
+    "id": gettext_lazy("Permanent identifier"),
 }
 
 
@@ -175,6 +178,7 @@ def _public_row(record: Record, groups: dict[str, StakeholderGroup]) -> list[str
         "former_names": "; ".join(record["former_names"]),
         "standing": str(Standing[record["standing"].upper()].label),
         "stakeholder_group": str(group or ""),
+        "country_code": record["country"],
         "country": _("International") if record["is_international"] else record["country_name"],
         "region": str(Region(record["region"]).label) if record["region"] else "",
         "summary": record["summary"].get(active_language(), ""),

@@ -26,6 +26,8 @@ PAGES = {
 }
 # What a page takes beside the right to change the organisation.
 NEEDS = {"invitation": PEOPLE}
+# What belongs to an organisation, and is kept in lists of its own.
+BESIDE = ["representatives", "invitations", "claims", "applications", "proposals", "notices", "messages"]
 
 
 class RegisterPages(admin.ModelAdmin):
@@ -43,8 +45,20 @@ class RegisterPages(admin.ModelAdmin):
         context = {
             "record": record.whole(organisation) if organisation else [],
             "register_pages": self.pages_for(request, organisation) if organisation else [],
+            "beside": self.beside(request, organisation) if organisation else [],
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def beside(self, request, organisation):
+        """Return name, address and number of what the desk keeps of an organisation, where there is something."""
+        told = []
+        for name in BESIDE:
+            model = organisation._meta.get_field(name).related_model
+            may_look = self.admin_site.get_model_admin(model).has_view_permission(request)
+            if may_look and (number := getattr(organisation, name).count()):
+                address = reverse(f"admin:members_{model._meta.model_name}_changelist")
+                told.append((model._meta.verbose_name_plural, f"{address}?organisation={organisation.pk}", number))
+        return told
 
     def has_delete_permission(self, request, obj=None):
         """Who is on record stays: a history is not deleted, and links may lead there."""

@@ -5,6 +5,7 @@ from http import HTTPStatus
 import orjson
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiative import errors
@@ -41,7 +42,7 @@ def file(request, kind):
             with exporting.as_xlsx(exporting.directory_sheet(records, asked.groups), _("Organisations")) as made:
                 body = made.read()
     answer = HttpResponse(body, content_type=TYPES[kind], headers=OPEN)
-    answer["Content-Disposition"] = f'attachment; filename="4p1000-{active_language()}.{kind}"'
+    answer["Content-Disposition"] = f'attachment; filename="4p1000-{active_language()}-{timezone.localdate()}.{kind}"'
     if kind.endswith("json"):
         answer["Content-Disposition"] = "inline"
     return answer

@@ -78,6 +78,17 @@ def test_it_takes_the_right_to_name_people(client, secretary, organisation):
     assert "Invite a representative" not in client.get(page).text
 
 
+def test_the_organisation_s_page_leads_to_what_belongs_to_it(client, secretary, organisation):
+    RepresentativeFactory(organisation=organisation)
+    people.invite(organisation, by=secretary, **ASKED)
+    text = client.get(reverse("admin:members_organisation_change", args=[organisation.pk])).text
+    address = f"{reverse('admin:members_invitation_changelist')}?organisation={organisation.pk}"
+    assert f'<a href="{address}">Invitations</a> 1' in text and "Messages to organisations</a>" not in text
+    assert "nuala@soil.example" in client.get(address).text
+    # Who speaks for it this member of staff may change, and so see.
+    assert "Representatives</a> 1" in text
+
+
 def test_it_is_sent_again_or_taken_back_in_the_list(client, secretary, organisation):
     invitation = people.invite(organisation, by=secretary, **ASKED)
     address = reverse("admin:members_invitation_changelist")
