@@ -4,6 +4,9 @@
 const place = "#list";
 const search = "#q";
 let latest = 0;
+// A drop-down that somebody is still moving through by keyboard, and what they used last.
+let waiting = null;
+let hand = "";
 
 function sameList(url) {
   return url.origin === location.origin && url.pathname === location.pathname;
@@ -11,6 +14,7 @@ function sameList(url) {
 
 async function show(url, { keep = true } = {}) {
   const turn = ++latest;
+  waiting = null;
   const list = document.querySelector(place);
   const words = document.querySelector(search);
   const asked = words?.value;
@@ -53,8 +57,9 @@ function focus(places) {
 }
 
 function selectorsOf(element) {
-  if (element.name && element.value) return [`${place} [name="${element.name}"][value="${CSS.escape(element.value)}"]`];
-  if (element.name) return [`${place} [name="${element.name}"]`];
+  const named = `${place} [name="${element.name}"]`;
+  if (element.name) return [`${named}[value="${CSS.escape(element.value)}"]`, named];
+  if (element.type === "submit") return [`${place} form.facets button:not([popovertarget])`];
   const around = element.closest("nav[aria-label]");
   if (!around) return [];
   const same = `${place} nav[aria-label="${CSS.escape(around.ariaLabel)}"]`;
@@ -78,7 +83,30 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (!form?.matches(`${place} form.facets`) || form.matches(":popover-open") || event.target.name === "q") return;
-  show(address(form));
+  // A closed drop-down changes with every letter and arrow: whoever types has not chosen yet.
+  if (event.target.matches("select") && hand !== "pointer") waiting = event.target;
+  else show(address(form));
+});
+
+function choose() {
+  if (waiting?.isConnected) show(address(waiting.form));
+}
+
+for (const kind of ["pointerdown", "keydown"]) {
+  document.addEventListener(kind, () => (hand = kind.startsWith("key") ? "keyboard" : "pointer"), { capture: true });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target !== waiting) return;
+  event.preventDefault();
+  choose();
+});
+
+// Where the pointer leads away, what it is pressed on stays until it is let go.
+document.addEventListener("focusout", (event) => {
+  if (event.target !== waiting) return;
+  if (hand === "pointer") document.addEventListener("pointerup", () => setTimeout(choose), { once: true });
+  else setTimeout(choose);
 });
 
 document.addEventListener("click", (event) => {

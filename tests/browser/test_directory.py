@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 MOST_REQUESTS, MOST_BYTES = 12, 150_000
+FOCUSED = "document.activeElement.name || document.activeElement.innerText"
 
 
 @pytest.mark.parametrize("path", ["/en/members/", "/fr/members/?region=europe"])
@@ -84,6 +85,67 @@ def test_who_moves_by_keyboard_does_not_begin_again(demo_site, new_page):
     page.get_by_role("link", name="Remove filter: R").press("Enter")
     page.wait_for_url("**/members/")
     expect(page.locator("h2[aria-live]")).to_be_focused()
+
+
+def country_by_keyboard(page, demo_site):
+    """Type a country into the closed drop-down; return it."""
+    page.goto(f"{demo_site}/en/members/")
+    page.evaluate("window.same = true")
+    country = page.get_by_label("Country or territory")
+    country.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("fra")
+    page.wait_for_timeout(400)
+    assert (country.input_value(), urlsplit(page.url).query) == ("FR", "")
+    expect(country).to_be_focused()
+    return country
+
+
+def test_a_country_is_not_applied_while_somebody_types_it(demo_site, new_page):
+    page = new_page(width=1280)
+    country = country_by_keyboard(page, demo_site)
+    everybody = listed(page).count()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/members/?country=FR")
+    expect(listed(page)).not_to_have_count(everybody)
+    expect(country).to_be_focused()
+
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(400)
+    assert urlsplit(page.url).query == "country=FR"
+    assert page.evaluate("window.same") is True
+
+
+@pytest.mark.parametrize(("key", "there"), [("Tab", "Show the result"), ("Shift+Tab", "region")])
+def test_a_country_is_applied_when_its_field_is_left(demo_site, new_page, key, there):
+    page = new_page(width=1280)
+    country_by_keyboard(page, demo_site)
+    page.keyboard.press(key)
+    assert page.evaluate(FOCUSED) == there
+    page.wait_for_url("**/members/?country=FR")
+    expect(page.locator(".pill")).to_have_text("Remove filter:France")
+    assert page.evaluate(FOCUSED) == there
+
+
+def test_a_click_that_leaves_the_country_is_not_lost(demo_site, new_page):
+    page = new_page(width=1280)
+    country_by_keyboard(page, demo_site)
+    page.get_by_role("checkbox", name="Member").check()
+    page.wait_for_url("**/members/?standing=member&country=FR")
+
+    country_by_keyboard(page, demo_site)
+    page.get_by_role("link", name="R (", exact=False).click(delay=300)
+    page.wait_for_url("**/members/?letter=r")
+
+
+def test_a_country_chosen_by_pointer_is_applied_at_once(demo_site, new_page):
+    page = new_page(width=1280)
+    page.goto(f"{demo_site}/en/members/")
+    country = page.get_by_label("Country or territory")
+    country.click()
+    country.select_option("FR")
+    page.wait_for_url("**/members/?country=FR")
 
 
 def test_without_a_script_it_is_the_same(demo_site, new_page):
