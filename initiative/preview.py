@@ -31,7 +31,7 @@ GRAINS = ((120, 538), (186, 584), (232, 528), (300, 566))
 SIZES = ((84, 90, 3), (60, 66, 4), (46, 53, 5))
 COLOURS, THIRTY_DAYS = 128, 30 * 24 * 3600
 # Raised with every change of the drawing, so that nobody keeps the old one.
-EDITION = "1"
+EDITION = "2"
 
 
 class Preview(NamedTuple):
@@ -44,7 +44,7 @@ class Preview(NamedTuple):
     @property
     def mark(self) -> str:
         """Return a mark that changes with the picture, for its address and for the cache."""
-        told = "\0".join([EDITION, settings.SITE_URL, self.title, self.below, str(self.standing)])
+        told = "\0".join([EDITION, _whose(), self.title, self.below, str(self.standing)])
         return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
     def png(self) -> bytes:
@@ -72,10 +72,14 @@ def draw(preview: Preview) -> bytes:
         _write(pen, (LEFT, foot), line, SERIF, size, INK)
     if is_drawable(preview.below):
         _below(pen, foot + 66, preview)
-    _write(pen, (LEFT, 72), settings.SITE_URL.partition("://")[2], SANS, 28, QUIET)
+    _write(pen, (LEFT, 72), _whose(), SANS, 28, QUIET)
     out = BytesIO()
     image.quantize(COLOURS).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _whose() -> str:
+    return f"{gettext('4 per 1000')} · {settings.SITE_URL.partition('://')[2]}"
 
 
 def is_drawable(text: str) -> bool:
