@@ -102,10 +102,7 @@ class Withdrawn(OpenList):
     answers = _("A page of organisations that are no longer on the list.")
     record = WithdrawnSerializer
     since = Moment("since", _("Only who left since then, that moment included: when it was entered, not the day."))
-    columns = (
-        *("public_id", "slug", "left_on", "left_precision", "updated_at"),
-        *("successor__public_id", "successor__standing", "successor__left_on"),
-    )
+    columns = ("pk", "public_id", "slug", "left_on", "left_precision", "updated_at")
     default_ordering = "updated_at"
     orderings = {"updated_at": ["updated_at", "pk"]}
 
@@ -117,18 +114,19 @@ class Withdrawn(OpenList):
         return gone.annotate(left_precision=Subquery(last))
 
     def recorder(self):
-        return _withdrawn
+        heirs = register.heirs()
 
+        def record(row):
+            pk, public_id, slug, left_on, precision, updated_at = row
+            return {
+                "id": public_id,
+                "slug": slug if left_on else None,
+                "left_on": known_part(left_on, precision) or None,
+                "successor": heirs[pk].public_id if pk in heirs else None,
+                "updated_at": updated_at,
+            }
 
-def _withdrawn(row):
-    public_id, slug, left_on, precision, updated_at, successor, standing, successor_left_on = row
-    return {
-        "id": public_id,
-        "slug": slug if left_on else None,
-        "left_on": known_part(left_on, precision) or None,
-        "successor": successor if standing or successor_left_on else None,
-        "updated_at": updated_at,
-    }
+        return record
 
 
 class Figures(OpenView):

@@ -98,7 +98,10 @@ class WithdrawnSerializer(_Record):
     left_on = serializers.RegexField(
         PARTS_OF_A_DATE, allow_null=True, help_text=_("As much of the date as is known: a day, a month or a year.")
     )
-    successor = serializers.UUIDField(allow_null=True, help_text=_("The organisation in which it went up."))
+    successor = serializers.UUIDField(
+        allow_null=True,
+        help_text=_("The organisation in which it went up; where that went up in another, the last of them."),
+    )
     updated_at = serializers.DateTimeField(help_text=_("When it was entered that it left."))
 
 

@@ -26,6 +26,8 @@ from members.models.standings import known_span
 
 # As long as a newsletter looks back: the issue of October 2023 named those admitted between May and September.
 MONTHS_OF_A_RUN = 5
+# What tells whether an organisation is or was on the official list.
+IS_KNOWN = ("standing", "left_on")
 JOINING = (StandingChange.Reason.APPROVAL, StandingChange.Reason.EARLIER)
 
 
@@ -136,6 +138,38 @@ def official_list(day: date) -> list[Organisation]:
     for organisation in listed.values():
         organisation.standing = organisation.standing_then
     return sorted(listed.values(), key=_place_on_the_list)
+
+
+def heirs() -> dict[int, Organisation]:
+    """Return, for each organisation that went up in another, the last in which that one went up in its turn.
+
+    One query for all of them, as they are few. Whoever never was on the official list is named to nobody: there the
+    last before it counts.
+    """
+    of_successor = [f"successor__{name}" for name in ("name", "name_language", "slug", "public_id", *IS_KNOWN)]
+    merged = Organisation.objects.exclude(successor=None).select_related("successor")
+    went_up_in = {each.pk: each.successor for each in merged.only("successor", *of_successor)}
+    found = {pk: _last(pk, went_up_in) for pk in went_up_in}
+    return {pk: heir for pk, heir in found.items() if heir}
+
+
+def with_heirs(organisations: Iterable[Organisation]) -> list[Organisation]:
+    """Return them, each with its ``heir``; nothing is asked where none of them went up in another."""
+    found = list(organisations)
+    known = heirs() if any(each.successor_id for each in found) else {}
+    for each in found:
+        each.heir = known.get(each.pk)
+    return found
+
+
+def _last(pk: int, went_up_in: dict[int, Organisation]) -> Organisation | None:
+    """Follow the successors to the last that is known to everybody; round in a circle, only once."""
+    heir, seen = None, {pk}
+    while (successor := went_up_in.get(pk)) and successor.pk not in seen:
+        pk = successor.pk
+        seen.add(pk)
+        heir = successor if successor.is_listed or successor.left_on else heir
+    return heir
 
 
 def years() -> Iterable[int]:

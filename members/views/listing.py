@@ -139,7 +139,7 @@ class Directory(FacetedList):
         """Return who is not on the list any more and may be meant, where nobody on it is."""
         if not self.filter.is_valid() or not self.filter.words:
             return []
-        return list(Organisation.objects.former().matching(self.filter.words)[:MOST_FORMER])
+        return register.with_heirs(Organisation.objects.former().matching(self.filter.words)[:MOST_FORMER])
 
 
 def _seen(view, places):
@@ -158,4 +158,8 @@ class Former(ListView):
     extra_context = {"nav": "members"}
 
     def get_queryset(self):
-        return Organisation.objects.former().select_related("successor").order_by("name_key", "pk")
+        return Organisation.objects.former().order_by("name_key", "pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"object_list": register.with_heirs(context["object_list"])}

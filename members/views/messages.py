@@ -9,7 +9,7 @@ from rest_framework.throttling import BaseThrottle
 
 from initiative.api import rates
 from initiative.workflow import IllegalMove
-from members import ledger
+from members import ledger, register
 from members.forms.messages import MessageForm
 from members.models import Message, Organisation
 from members.proposing import NotPossible
@@ -30,6 +30,7 @@ def write(request, slug):
         return redirect("members:write", organisation.slug, permanent=True)
     if not organisation.can_be_written_to:
         status = 404 if organisation.is_listed else 410
+        [organisation] = register.with_heirs([organisation])
         return render(request, "members/write/closed.html", NAV | {"organisation": organisation}, status=status)
     user = request.user if request.user.is_authenticated else None
     form = MessageForm(request.POST or None, initial={"name": user.name, "email": user.email} if user else None)
@@ -54,7 +55,7 @@ def write(request, slug):
 
 def _known(slug):
     """Return who stands, or stood, under an address; who was never on the list has no page here either."""
-    known = Organisation.objects.select_related("successor").filter(slug=slug).first() or ledger.former_address(slug)
+    known = Organisation.objects.filter(slug=slug).first() or ledger.former_address(slug)
     if known is None or not (known.is_listed or known.left_on):
         raise Http404
     return known

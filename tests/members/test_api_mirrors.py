@@ -165,12 +165,50 @@ def test_the_gone_come_by_page_and_know_no_filter(client):
     assert error["known"] == ["page", "page_size", "since"]
 
 
+def test_the_successor_is_the_last_of_those_in_which_one_after_the_other_went_up(client):
+    first, second, third, last = (OrganisationFactory(slug=f"of-{number}") for number in range(4))
+    for year, (organisation, into) in enumerate([(first, second), (second, third), (third, last)], 2024):
+        merging.merge(organisation, into, date(year, 10, 1), by=None)
+
+    told = {row["slug"]: row["successor"] for row in results(client, GONE)}
+    assert told == dict.fromkeys(["of-0", "of-1", "of-2"], str(last.public_id))
+    leave(last)
+    told = {row["slug"]: row["successor"] for row in results(client, GONE)}
+    assert (told["of-0"], told["of-3"]) == (str(last.public_id), None)
+
+
+def test_who_never_stood_there_is_passed_over_among_successors(client):
+    hidden, last = OrganisationFactory(hidden=True), OrganisationFactory()
+    gone, before, round_about = (OrganisationFactory(slug=slug) for slug in ("gone", "before", "round"))
+    for organisation in (gone, before, round_about):
+        leave(organisation)
+    pairs = [(before, gone), (gone, hidden), (round_about, before)]
+    for organisation, into in pairs:
+        Organisation.objects.filter(pk=organisation.pk).update(successor=into)
+    told = {row["slug"]: row["successor"] for row in results(client, GONE)}
+    assert told == {"gone": None, "before": str(gone.public_id), "round": str(gone.public_id)}
+    Organisation.objects.filter(pk=hidden.pk).update(successor=last)
+    told = {row["slug"]: row["successor"] for row in results(client, GONE)}
+    assert told == dict.fromkeys(["gone", "before", "round"], str(last.public_id))
+
+
+def test_successors_that_run_in_a_circle_end_somewhere(client):
+    one, other = (OrganisationFactory(slug=slug) for slug in ("one", "other"))
+    for organisation, into in ((one, other), (other, one)):
+        leave(organisation)
+        Organisation.objects.filter(pk=organisation.pk).update(successor=into)
+
+    told = {row["slug"]: row["successor"] for row in results(client, GONE)}
+    assert told == {"one": str(other.public_id), "other": str(one.public_id)}
+
+
 @pytest.mark.parametrize("rows", [1, 40])
 def test_the_gone_cost_the_same_for_any_number(rows, client, django_assert_max_num_queries):
+    heir = OrganisationFactory()
     for _ in range(rows):
-        leave(OrganisationFactory())
+        merging.merge(OrganisationFactory(), heir, date(2024, 1, 2), by=None)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):  # the version, the count, the rows, and who went up in whom
         assert len(results(client, GONE)) == rows
 
 
