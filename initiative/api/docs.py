@@ -127,5 +127,5 @@ def _word(kind: str, schema: Words) -> str:
 
 def _values(schema: Words) -> list[str]:
     written = schema.get("items", schema.get("anyOf", [schema])[0])
-    known = [value for value in written.get("enum", []) if value]
+    known = written.get("enum", [])
     return known if len(known) <= MOST_VALUES else []

@@ -123,15 +123,26 @@ def read(known: Iterable[Parameter], asked: Any) -> tuple[dict[str, Any], list[d
 
 
 def refused_by(form: Any, asked: Any) -> list[dict[str, Any]]:
-    """Return what is wrong with the parameters that are fields of a form."""
-    errors = [
-        refusal(name, _("Give this parameter once."))
-        for name, field in form.fields.items()
-        if len(asked.getlist(name)) > 1 and not takes_several(field)
-    ]
-    return errors + [
-        refusal(name, " ".join(messages)[:300], values(form.fields[name])) for name, messages in form.errors.items()
-    ]
+    """Return what is wrong with the parameters that are fields of a form.
+
+    To a form an empty value is none, as browsers send it for what nobody filled in; whoever writes one here meant
+    something else than everything.
+    """
+    wrong = {name: " ".join(messages)[:300] for name, messages in form.errors.items()}
+    wrong |= {name: said for name in form.fields if (said := _miswritten(form, name, asked))}
+    return [refusal(name, said, values(form.fields[name])) for name, said in wrong.items()]
+
+
+def _miswritten(form: Any, name: str, asked: Any) -> str:
+    """Return what is wrong with how a parameter is written, whatever its field may say of the value."""
+    given = asked.getlist(name)
+    if not all(value.strip() for value in given):
+        return _("Give a value, or leave this parameter out.")
+    if not takes_several(form.fields[name]):
+        return _("Give this parameter once.") if len(given) > 1 else ""
+    if any("," in value for value in given):
+        return _("For several values, repeat this parameter: %(example)s") % {"example": f"{name}=…&{name}=…"}
+    return ""
 
 
 def takes_several(field: Any) -> bool:

@@ -19,7 +19,8 @@ from initiative.api.lists import OpenList
 from initiative.api.refusals import KIND
 
 VERSION = "1"
-NO_NUL = r"^[^\u0000]*$"
+# No NUL, and something that is no space.
+NOT_EMPTY = r"^[^\u0000]*[^\u0000\s][^\u0000]*$"
 Schema = dict[str, Any]
 NULLABLE_ADDRESS = {"type": ["string", "null"], "format": "uri"}
 PROBLEM = {
@@ -180,10 +181,9 @@ def document() -> Schema:
 def _of_a_field(name: str, field: Any) -> Schema:
     schema: Schema = {"type": "string"}
     if known := parameters.values(field):
-        # A form that was sent with nothing chosen has an empty value, which counts as none.
-        schema["enum"] = [*known, ""]
+        schema["enum"] = known
     elif getattr(field, "max_length", None):
-        schema |= {"maxLength": field.max_length, "pattern": NO_NUL}
+        schema |= {"minLength": 1, "maxLength": field.max_length, "pattern": NOT_EMPTY}
     if parameters.takes_several(field):
         schema = {"type": "array", "items": schema}
     return _in_query(name, str(field.label), schema) | ({"explode": True} if "items" in schema else {})

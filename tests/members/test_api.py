@@ -111,7 +111,6 @@ def test_the_reader_s_language_names_country_and_page(client):
         ("?region=latin-america", ["Gamma"]),
         ("?group=research&q=a&page_size=500", ["Alpha"]),
         ("?q=ALPHÀ", ["Alpha"]),
-        ("?q=", ["Alpha", "Beta", "Gamma"]),
     ],
 )
 def test_the_list_is_filtered_and_ordered_by_name(client, query, found):
@@ -173,6 +172,35 @@ def test_what_is_not_known_is_refused_with_what_is(client, query, parameter, kno
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     [error] = answer.json()["errors"]
     assert (error["parameter"], error["known"]) == (parameter, known)
+
+
+@pytest.mark.parametrize("value", ["", "%20", "%C2%A0", "+%09"])
+@pytest.mark.parametrize("name", ["country", "group", "letter", "q", "region", "standing"])
+def test_an_empty_value_is_refused_and_not_answered_with_everything(client, name, value):
+    OrganisationFactory()
+    for query in (f"{name}={value}", f"{name}=f&{name}={value}"):
+        answer = client.get(f"{LIST}?{query}")
+        assert answer.status_code == 400
+        [error] = answer.json()["errors"]
+        assert (error["parameter"], error["detail"]) == (name, "Give a value, or leave this parameter out.")
+        assert ("known" in error) is (name != "q")
+
+
+def test_the_page_s_form_sends_empty_fields_and_its_way_to_the_interface_has_none(client):
+    OrganisationFactory(country="DE", name="Alpha")
+    page = client.get("/en/members/?q=+&standing=&group=&region=&country=&country=DE&letter=")
+
+    assert [organisation.name for organisation in page.context["object_list"]] == ["Alpha"]
+    assert f'href="{LIST}?country=DE"' in page.text
+    assert f'href="{LIST}"' in client.get("/en/members/?q=&standing=&country=").text
+
+
+@pytest.mark.parametrize("query", ["country=FR,de", "country=DE&country=FR,CL", "country=FR%2C"])
+def test_values_with_commas_are_refused_with_how_several_are_written(client, query):
+    [error] = client.get(f"{LIST}?{query}").json()["errors"]
+
+    assert error["detail"] == "For several values, repeat this parameter: country=…&country=…"
+    assert "FR" in error["known"]
 
 
 def test_an_unknown_country_is_answered_with_all_of_them(client):
