@@ -18,11 +18,19 @@ from initiative import errors
 from initiative.accounts import has_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# Any site may read from a browser what is for everybody: REST, and the directory's files.
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "ETag, Last-Modified, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 log = structlog.get_logger(__name__)
 
 
 class Headers:
-    """Headers that Django does not set by itself; it stands outermost, so that errors have them too."""
+    """Headers that Django does not set by itself; it stands outermost, so that errors and redirects have them too."""
 
     HEADERS = {
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
@@ -35,7 +43,8 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in self.HEADERS.items():
+        headers = self.HEADERS | OPEN if request.path_info.startswith("/api/") else self.HEADERS
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"

@@ -72,8 +72,8 @@ INSTALLED_APPS = [
     "newsletter.apps.NewsletterConfig",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "initiative.middleware.Headers",
+    "django.middleware.security.SecurityMiddleware",
     "initiative.middleware.CompressText",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

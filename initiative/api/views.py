@@ -25,15 +25,6 @@ from initiative.api.refusals import MOST_NAMED, BadQuery, KeyRefused, NotOffered
 
 JSON = "application/json"
 CACHEABLE = "public, max-age=0, must-revalidate"
-# Any site may read the answers from a browser: there is nothing in them that is not for everybody. The few headers are
-# set here, on these addresses only, rather than by a middleware that every page would pay for.
-OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "ETag, Last-Modified, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
-    ),
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, If-None-Match, If-Modified-Since",
@@ -125,8 +116,7 @@ class OpenView(APIView):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().finalize_response(request, response, *args, **kwargs)
-        headers = OPEN | (self.limit.headers if hasattr(self, "limit") else {})
-        for name, value in headers.items():
+        for name, value in (self.limit.headers if hasattr(self, "limit") else {}).items():
             response.headers[name] = value
         return response
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from initiative import errors
-from initiative.api.views import OPEN
+from initiative.middleware import OPEN
 from initiative.public import public
 from initiative.translation import active_language
 from members import exporting, facts

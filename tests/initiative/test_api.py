@@ -3,6 +3,7 @@
 from unittest import mock
 
 import pytest
+from django.db import OperationalError
 from django.utils import translation
 
 from tests.factories.members import OrganisationFactory
@@ -45,6 +46,51 @@ def test_whoever_begins_with_the_address_alone_is_led_to_all_there_is(client):
         client.get("/api/v1/", headers={"if-none-match": answer["ETag"], "accept-language": "fr"}).status_code == 304
     )
     assert client.get("/api/v1/?page=1").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/", 302),
+        ("/api/v1/organisations?country=fr", 301),
+        (f"{LIST}?q=%00", 400),
+        ("/api/v1/nope/", 404),
+        (f"{LIST}nobody/", 404),
+        ("/api/schema/?format=yaml", 400),
+    ],
+)
+def test_what_is_answered_before_any_view_can_be_read_from_another_site_too(client, address, status):
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (status, "*")
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Retry-After" in answer["Access-Control-Expose-Headers"]
+
+
+def test_whoever_is_sent_on_to_https_is_so_from_another_site_too(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    client.handler.load_middleware()
+    answer = client.get(LIST)
+
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (301, "*")
+
+
+@pytest.mark.parametrize("fault", [OperationalError("away"), RuntimeError("soil")])
+def test_a_fault_can_be_read_from_another_site_too(client, fault):
+    client.raise_request_exception = False
+    with mock.patch("members.api.Organisations.answer", side_effect=fault):
+        answer = client.get(LIST)
+
+    assert answer.status_code == (503 if isinstance(fault, OperationalError) else 500)
+    assert (answer["Content-Type"], answer["Access-Control-Allow-Origin"]) == ("application/problem+json", "*")
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/api/", "/apiary/", "/en/nope/", "/accounts/login/"])
+def test_no_page_is_open_to_other_sites(client, address):
+    answer = client.get(address)
+
+    assert "Access-Control-Allow-Origin" not in answer
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
