@@ -93,7 +93,6 @@ class Description(AutoSchema):
             "description": self.view.says,
             "tags": [self.view.tag],
             "parameters": [*self._in_path(), *self._in_query()],
-            "security": [{}, {"ApiKey": []}],
             "responses": {"200": self._answer(), "304": _not_modified(), **self._problems()},
         }
 
@@ -161,6 +160,8 @@ def document() -> Schema:
     for schema in described["components"]["schemas"].values():
         _tidied(schema)
     described["servers"] = [{"url": settings.SITE_URL}]
+    # For all of it at once: what stands at an operation, makers of clients take for a key that it needs.
+    described["security"] = [{}, {"ApiKey": []}]
     parts = described["components"]
     parts["schemas"]["Problem"] = _said(PROBLEM)
     parts["responses"] = {name: _problem(str(says), status) for status, (name, says) in PROBLEMS.items()}

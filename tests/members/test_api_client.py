@@ -4,6 +4,7 @@ import importlib
 import json
 import subprocess
 import sys
+import typing
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ import pytest
 from members import ledger
 from members.models import Organisation, Standing
 from tests.factories.members import OrganisationFactory
+from tests.initiative.test_api_keys import a_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,6 +94,21 @@ def test_a_generated_client_keeps_a_mirror(api):
         None,
     )
     assert told.updated_at.tzinfo is not None and told.summary.en == "Keeps soils."
+
+
+def test_a_generated_client_needs_no_key_and_may_send_one(generated, api, live_server):
+    OrganisationFactory()
+    listing = importlib.import_module("portal_client.api.organisations.list_organisations")
+    asked_with = typing.get_type_hints(listing.sync)["client"]
+    _key, secret = a_key()
+    with_key = generated.AuthenticatedClient(base_url=live_server.url, token=secret, prefix="Api-Key")
+
+    assert set(typing.get_args(asked_with)) == {generated.AuthenticatedClient, generated.Client}
+    with with_key:
+        told = [listing.sync_detailed(client=client).headers["RateLimit-Limit"] for client in (api, with_key)]
+    assert told == ["120", "1200"]
+    values = importlib.import_module("portal_client.models.list_organisations_country_item")
+    assert "" not in {each.value for each in values.ListOrganisationsCountryItem}
 
 
 def test_a_generated_client_reads_refusals_and_figures(api):
