@@ -37,9 +37,13 @@ class ApiKeyAdmin(admin.ModelAdmin):
 
     form = KeyForm
     change_form_template = "admin/initiative/apikey/change_form.html"
-    list_display = ["name", "start", "made_at", "expires_on", "last_used_at", "revoked_at"]
+    list_display = ["name", "start", "made_at", "expires_on", "last_used_hour", "revoked_at"]
     search_fields = ["name", "start"]
     kept = ["start", "made_at", "last_used_at", "revoked_at"]
+
+    @admin.display(description=_("last used (to the hour)"), ordering="last_used_at")
+    def last_used_hour(self, obj: ApiKey) -> Any:
+        return obj.last_used_at
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["name", "expires_on", *self.kept] if obj else ["name", "expires_on"]

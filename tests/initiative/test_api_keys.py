@@ -169,11 +169,14 @@ def test_the_secretariat_revokes_a_key_for_good(secretary, client):
     key, secret = a_key()
     change = reverse("admin:initiative_apikey_change", args=[key.pk])
     revoke = reverse("admin:initiative_apikey_revoke", args=[key.pk])
-    assert f'action="{revoke}"' in secretary.get(change).text
+    asked = secretary.get(change).text
+    assert f'action="{revoke}"' in asked
+    assert "Requests that send it are refused from then on" in asked and "still read everything" not in asked
 
     assert secretary.get(revoke).status_code == 405
     assert secretary.post(revoke, follow=True).status_code == 200
     assert ask(client, secret).status_code == 401
+    assert client.get(LIST).status_code == 200
     page = secretary.get(change).text
     assert f'action="{revoke}"' not in page and 'name="name"' not in page
     first = ApiKey.objects.get().revoked_at
@@ -188,6 +191,15 @@ def test_a_day_that_is_over_is_no_end(secretary):
     assert "revoke it" in secretary.post(ADD, {"name": "Soil map", "expires_on": "2020-01-01"}).text
     assert secretary.post(ADD, {"name": "", "expires_on": ""}).status_code == 200
     assert not ApiKey.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_list_of_keys_says_how_exactly_it_is_known_when_one_was_used(secretary):
+    a_key(last_used_at=NOW.replace(minute=0))
+    listed = secretary.get(reverse("admin:initiative_apikey_changelist"), {"o": "-5"})
+
+    assert listed.status_code == 200
+    assert "Last used (to the hour)" in listed.text
 
 
 @pytest.mark.django_db
