@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -40,6 +40,14 @@ BACK_IN_SECONDS = 30
 LATER_IN_SECONDS = 60
 
 
+class NoSuchPage(Http404):
+    """A list has no such page; ``last`` is the number of its last one."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__(last)
+        self.last = last
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(request, HTTPStatus.BAD_REQUEST)
 
@@ -54,6 +62,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, NoSuchPage):
+        return _answer(request, HTTPStatus.NOT_FOUND, template="errors/no_such_page.html", last=exception.last)
     return _answer(request, HTTPStatus.NOT_FOUND)
 
 
@@ -82,11 +92,13 @@ def problem(status: HTTPStatus, **more: Any) -> JsonResponse:
     return JsonResponse(document, status=status, content_type="application/problem+json")
 
 
-def _answer(request: HttpRequest, status: HTTPStatus, template: str = "", retry_after: int = 0) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: HTTPStatus, template: str = "", retry_after: int = 0, **more: Any
+) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         response: HttpResponse = _told(request, status)
     else:
-        response = _page(request, status, template or f"errors/{status.value}.html")
+        response = _page(request, status, template or f"errors/{status.value}.html", more)
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response
@@ -101,10 +113,10 @@ def _told(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:
+def _page(request: HttpRequest, status: HTTPStatus, template: str, more: dict[str, Any]) -> HttpResponse:
     """Render without a ``RequestContext``; the language is asked of the address, then of the browser."""
     language = translation.get_language_from_request(request, check_path=True)
-    context = {"request": request, "status": status.value, "site_url": settings.SITE_URL}
+    context = {"request": request, "status": status.value, "site_url": settings.SITE_URL, **more}
     with translation.override(language):
         html = get_template(template).render(context)
     response = HttpResponse(html, status=status)

@@ -6,14 +6,19 @@ feeds all groups. The page of the list is a ``FacetedList``.
 
 from collections import Counter
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
+
+from initiative.errors import NoSuchPage
 
 
 class SeveralField(forms.MultipleChoiceField):
@@ -133,7 +138,17 @@ class FacetedFilter(filters.FilterSet):
         return counter
 
 
-class FacetedList(ListView):
+class PagedList(ListView):
+    """A list on pages: who asks for one beyond the last is offered the last."""
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple[Any, ...]:
+        try:
+            return super().paginate_queryset(queryset, page_size)
+        except Http404 as missing:
+            raise NoSuchPage(self.get_paginator(queryset, page_size).num_pages) from missing
+
+
+class FacetedList(PagedList):
     """The page of a list; its ``filter`` is set by ``get_queryset``. An unknown value shows nothing and says so.
 
     The groups are counted when the page comes to write them: where it has them ready, nothing is counted.
@@ -147,6 +162,10 @@ class FacetedList(ListView):
         query = urlencode([(name, value) for name, value, label in chosen])
         facets = SimpleLazyObject(self.filter.facets)
         return super().get_context_data(filter=self.filter, facets=facets, pills=pills, query=query, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        status = HTTPStatus.OK if self.filter.is_valid() else HTTPStatus.BAD_REQUEST
+        return super().render_to_response(context, status=status, **kwargs)
 
     def kept(self) -> list[tuple[str, str]]:
         """Return what the address keeps beside the values of the pills."""

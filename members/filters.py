@@ -30,8 +30,19 @@ class CountriesField(SeveralField):
         return list(dict.fromkeys(code.upper() if code.isascii() else code for code in super().to_python(value)))
 
 
+class LettersField(SeveralField):
+    """First letters, in capitals or not: they are told in small letters."""
+
+    def to_python(self, value):
+        return list(dict.fromkeys(code.lower() if code.isascii() else code for code in super().to_python(value)))
+
+
 class Countries(Several):
     field_class = CountriesField
+
+
+class Letters(Several):
+    field_class = LettersField
 
 
 # The lists of values are functions: a form copies a list of pairs at each request, and pair by pair.
@@ -65,7 +76,7 @@ class DirectoryFilter(FacetedFilter):
     group = Several(label=_("Stakeholder group"), method="by_group", choices=stakeholder_groups)
     region = Several(label=_("Region"), method="by_region", choices=regions)
     country = Countries(label=_("Country or territory"), method="by_country", choices=country_choices)
-    letter = Several(label=_("First letter"), method="by_letter", choices=initials)
+    letter = Letters(label=_("First letter"), method="by_letter", choices=initials)
 
     FACETS = ["standing", "group", "region", "country", "letter"]
 
