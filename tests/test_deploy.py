@@ -31,7 +31,8 @@ def check(environment):
 
 
 def test_a_complete_configuration_passes_the_deployment_check():
-    code, words = check(COMPLETE)
+    # From Django 6.1 on the check of a generated column asks the server for its version.
+    code, words = check(COMPLETE | {"DATABASE_URL": os.environ["DATABASE_URL"]})
     assert (code, "no issues" in words) == (0, True), words
 
 
