@@ -50,6 +50,8 @@ class _Told:
         self.groups = {group.pk: worded(group.label) for group in groups.values()}
         self.signs = {value: standing(value) for value in (Standing.PARTNER, Standing.MEMBER)}
         self.international, self.typed = escape(_("International")), fold(words).split()
+        # Cards of a phone have no heading above the year.
+        self.since = f'<span class="flow-key">{escape(_("Since"))} </span>'
 
     def row(self, each: Any) -> str:
         return (
@@ -57,7 +59,7 @@ class _Told:
             f'{escape(each.name)}</a>{self.beneath(each)}</th><td role="cell" class="wide small">'
             f'{self.groups.get(each.stakeholder_group_id, "")}</td><td role="cell">{self.place(each)}</td>'
             f'<td role="cell">{self.signs[each.standing]}</td>'
-            f'<td role="cell" class="since">{each.joined_on.year if each.joined_on else ""}</td></tr>'
+            f'<td role="cell" class="since">{f"{self.since}{each.joined_on.year}" if each.joined_on else ""}</td></tr>'
         )
 
     def card(self, each: Any) -> str:

@@ -118,6 +118,16 @@ document.addEventListener("click", (event) => {
   show(url);
 });
 
+// Whoever closes the filter of a phone has not asked for its result: what was ticked goes, what was typed stays.
+document.addEventListener("toggle", (event) => {
+  const form = event.target;
+  if (event.newState !== "closed" || !form.matches("form.facets")) return;
+  const words = document.querySelector(search);
+  const typed = words?.value;
+  form.reset();
+  if (words) words.value = typed;
+}, { capture: true });
+
 addEventListener("popstate", () => show(location.href, { keep: false }));
 
 // The menu of files closes as menus do; who was in it stands on its button again.

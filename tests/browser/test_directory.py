@@ -1,5 +1,6 @@
 """The directory in Chromium: its weight, and the filter with and without a script."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -169,6 +170,64 @@ def test_on_a_phone_the_filter_waits_for_its_button(demo_site, new_page):
     page.get_by_role("button", name="Show the result").click()
     page.wait_for_url("**/members/?standing=partner")
     assert not page.locator("#filter").is_visible()
+
+
+def test_on_a_phone_the_way_to_the_result_is_at_hand_and_closing_asks_for_nothing(demo_site, new_page):
+    page = new_page(width=390, height=700)
+    page.goto(f"{demo_site}/en/members/?standing=partner")
+    page.get_by_role("searchbox").fill("humus")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_role("button", name="Show the result")).to_be_in_viewport(ratio=1)
+    page.get_by_role("checkbox", name="Member").check()
+    page.get_by_role("checkbox", name="Partner").uncheck()
+    page.get_by_role("button", name="Close").click()
+
+    page.get_by_role("button", name="Filter").click()
+    assert chosen(page) == {"partner"}
+    assert page.get_by_role("searchbox").input_value() == "humus"
+    assert urlsplit(page.url).query == "standing=partner"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_where_nothing_is_found_there_is_no_empty_filter(demo_site, new_page, width):
+    page = new_page(width=width)
+    page.goto(f"{demo_site}/en/members/?q=zzzz")
+    assert not page.locator("#filter").is_visible()
+    assert page.get_by_role("button", name="Filter").count() == 0
+    head, told = page.locator("h1").bounding_box(), page.locator(".empty").bounding_box()
+    assert abs(head["x"] - told["x"]) < 2
+
+    page.get_by_role("searchbox").fill("occitanie")
+    page.get_by_role("button", name="Search").click()
+    expect(listed(page)).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_on_a_phone_each_row_tells_since_when(demo_site, new_page, language):
+    page = new_page(width=390)
+    page.goto(f"{demo_site}/{language}/members/")
+    since = {"en": "Since", "fr": "Depuis", "es": "Desde"}[language]
+    year = listed(page).locator(".since:not(:empty)").first
+    expect(year).to_have_text(re.compile(rf"^{since} 20\d\d$"))
+    expect(year).to_be_visible()
+    fits = "field => {field.value = field.placeholder; return field.scrollWidth <= field.clientWidth}"
+    assert page.get_by_role("searchbox").evaluate(fits)
+
+
+@pytest.mark.parametrize("path", ["/en/members/?standing=partner", "/en/members/labizey-hallassa/"])
+def test_paper_has_a_table_and_no_buttons(demo_site, new_page, path):
+    page = new_page(width=640)
+    page.goto(demo_site + path)
+    page.emulate_media(media="print")
+    for button in page.locator("main .btn, main a[rel=nofollow]").all():
+        expect(button).not_to_be_visible()
+    if "?" in path:
+        expect(page.get_by_role("columnheader", name="Since")).to_be_visible()
+        expect(page.locator(".map .inset").first).to_be_visible()
+        expect(page.locator(".on-paper")).to_have_text(demo_site + path)
+        expect(page.locator(".on-paper")).to_be_visible()
+    page.emulate_media(media="screen")
+    assert not page.locator(".on-paper").first.is_visible()
 
 
 def test_the_map_can_be_left_out(demo_site, new_page):
