@@ -6,7 +6,7 @@ import orjson
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import Http404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from rest_framework.exceptions import NotFound
 
 from initiative.api.lists import Format, OpenList
 from initiative.api.parameters import Day, Moment, read
-from initiative.api.refusals import BadQuery
+from initiative.api.refusals import BadQuery, Gone
 from initiative.api.views import OpenView, json
 from members import exporting, facts, register
 from members.describing import FEATURES, FiguresSerializer, OrganisationSerializer, WithdrawnSerializer
@@ -44,7 +44,9 @@ class Organisations(OpenList):
     record = OrganisationSerializer
     filterset_class = DirectoryFilter
     columns = facts.COLUMNS
-    since = Moment("updated_since", _("Only what changed since then, that moment included."))
+    since = Moment(
+        "updated_since", _("Only what changed since then, that moment included. A day begins at midnight in UTC.")
+    )
     default_ordering = "name"
     orderings = {
         "name": NAME,
@@ -71,7 +73,10 @@ class OneOrganisation(OpenView):
     tag = "organisations"
     operation = "get_organisation"
     title = _("One organisation")
-    says = _("An organisation of the official list. Who is not on it has no record here.")
+    says = _(
+        "An organisation of the official list. Who is not on it has no record here: who has left it is answered with"
+        " 410, anybody else with 404."
+    )
     answers = _("The organisation.")
     record = OrganisationSerializer
     in_path = {"id": (_("Its identifier."), {"type": "string", "format": "uuid"})}
@@ -86,6 +91,11 @@ class OneOrganisation(OpenView):
         records = facts.records(Organisation.objects.partners().filter(public_id=id), settings.SITE_URL)
         if found := next(records, None):
             return json(found)
+        if Withdrawn.rows().filter(public_id=id).exists():
+            withdrawn = self.request._request.build_absolute_uri(reverse("api-organisation-withdrawn"))
+            raise Gone(
+                gettext("No longer on the official list: %(address)s tells who has left.") % {"address": withdrawn}
+            )
         raise Http404
 
 
@@ -101,7 +111,10 @@ class Withdrawn(OpenList):
     says = _("What a mirror has to take away: every organisation that was on the official list and is not any more.")
     answers = _("A page of organisations that are no longer on the list.")
     record = WithdrawnSerializer
-    since = Moment("since", _("Only who left since then, that moment included: when it was entered, not the day."))
+    since = Moment(
+        "since",
+        _("Only who left since then, by when it was entered, that moment included. A day begins at midnight in UTC."),
+    )
     columns = ("pk", "public_id", "slug", "left_on", "left_precision", "updated_at")
     default_ordering = "updated_at"
     orderings = {"updated_at": ["updated_at", "pk"]}

@@ -30,6 +30,12 @@ class BadQuery(APIException):
         self.errors = errors
 
 
+class Gone(APIException):
+    """What was at this address and is not any more; whose identifier is wrong is not found instead."""
+
+    status_code = HTTPStatus.GONE
+
+
 class KeyRefused(APIException):
     """A key that opens nothing; without any key the same data is there for everybody."""
 

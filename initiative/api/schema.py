@@ -55,11 +55,13 @@ PROBLEM = {
         },
     },
 }
+GONE = "410"
 PROBLEMS = {
     "400": ("BadRequest", gettext_lazy("A parameter, its value or the ordering is not known; says what is.")),
     "401": ("Unauthorized", gettext_lazy("The key opens nothing: it is wrong, was revoked, or has expired.")),
     "404": ("NotFound", gettext_lazy("There is nothing at this address, or no such page.")),
     "406": ("NotAcceptable", gettext_lazy("“Accept” names nothing in which this may be had; says what it may be.")),
+    GONE: ("Gone", gettext_lazy("It was here and has left the official list; says where that is told.")),
     "412": ("PreconditionFailed", gettext_lazy("The version that “If-Match” names is not there any more.")),
     "429": (
         "TooManyRequests",
@@ -74,7 +76,7 @@ HEADERS = {
     "ETag": ("string", gettext_lazy("The mark of this answer, for “If-None-Match”.")),
     "Last-Modified": ("string", gettext_lazy("When the register last changed; missing within two seconds of that.")),
     "RateLimit-Limit": ("integer", gettext_lazy("How many requests a minute are allowed.")),
-    "RateLimit-Remaining": ("integer", gettext_lazy("How many are left in this minute.")),
+    "RateLimit-Remaining": ("integer", gettext_lazy("How many are left in this minute at most.")),
     "RateLimit-Reset": ("integer", gettext_lazy("In how many seconds the next minute begins.")),
     "Link": ("string", gettext_lazy("The next and the previous page of a list.")),
     "Retry-After": ("integer", gettext_lazy("In how many seconds to ask again.")),
@@ -144,7 +146,11 @@ class Description(AutoSchema):
         return component.ref
 
     def _problems(self) -> Schema:
-        return {status: {"$ref": f"#/components/responses/{name}"} for status, (name, _says) in PROBLEMS.items()}
+        return {
+            status: {"$ref": f"#/components/responses/{name}"}
+            for status, (name, _says) in PROBLEMS.items()
+            if status != GONE or self.view.in_path  # a list is never gone, only what it lists
+        }
 
 
 def document() -> Schema:

@@ -123,7 +123,24 @@ def test_who_left_is_told_with_day_and_successor_and_is_in_no_list(client):
     ]
     assert [row["id"] for row in results(client, f"{GONE}?since=2026-11-27T12:00:01Z")] == [str(other.public_id)]
     assert [row["name"] for row in results(client, LIST)] == ["Heir"]
-    assert client.get(f"{LIST}{merged.public_id}/").status_code == 404
+    assert client.get(f"{LIST}{merged.public_id}/").status_code == 410
+
+
+def test_who_has_left_is_gone_and_whoever_never_was_there_is_not_found(client):
+    gone, wrong, hidden = OrganisationFactory(), OrganisationFactory(), OrganisationFactory(hidden=True)
+    leave(gone)
+    ledger.correct(wrong.ledger.get(), by=None, note="Not decided.")
+    for organisation in (gone, wrong):
+        answer = client.get(f"{LIST}{organisation.public_id}/")
+        assert (answer.status_code, answer["Content-Type"]) == (410, "application/problem+json")
+        said = f"No longer on the official list: http://testserver{GONE} tells who has left."
+        assert answer.json() == {"type": "about:blank", "title": "Gone", "status": 410, "detail": said}
+        assert str(organisation.public_id) in {row["id"] for row in results(client, GONE)}
+
+    never = [client.get(f"{LIST}{each}/") for each in (hidden.public_id, "00000000-0000-0000-0000-000000000001")]
+    assert {(answer.status_code, answer.content) for answer in never} == {(404, never[0].content)}
+    paths = client.get("/api/schema/").json()["paths"]
+    assert [path for path, methods in paths.items() if "410" in methods["get"]["responses"]] == [f"{LIST}{{id}}/"]
 
 
 def test_who_came_back_is_no_longer_told_as_gone(client):

@@ -176,7 +176,7 @@ def test_a_former_partner_s_page_names_the_successor_and_no_reason(client, secre
     assert 'href="/en/members/heir/"' in answer.text and "Went up in “Heir”." in answer.text
     assert "Their letter" not in answer.text
     assert "went up in it" in client.get("/en/members/heir/").text
-    assert client.get(f"/api/v1/organisations/{gone.public_id}/").status_code == 404
+    assert client.get(f"/api/v1/organisations/{gone.public_id}/").status_code == 410
 
 
 def test_a_merger_and_its_correction_say_whom_they_move_before_they_do(client, secretary):
