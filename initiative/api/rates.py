@@ -2,7 +2,8 @@
 
 Each process counts by itself and tells the others through the cache, but only every tenth part of the limit: a count
 that cost a query each time would cost more than many an answer. So a limit may be passed by that part for each process
-beyond the first, and holds to the number where there is one. While the cache is away, each process counts alone.
+beyond the first, and holds to the number where there is one; and what a client is told to have left is what it has at
+most. While the cache is away, each process counts alone.
 """
 
 import hashlib

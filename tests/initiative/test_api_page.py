@@ -54,6 +54,7 @@ def test_the_page_tells_every_address_parameter_field_and_value(client, language
         *("count", "results", "previous"),
     }
     assert [name for name in names if name not in inner and f"<code>{name}</code>" not in page] == []
+    assert {"UTC", "RateLimit-Remaining", "country=FR&country=DE"} <= set(re.findall(r"[\w=&-]+", page))
     assert "406" in page and "<code>Accept</code>" in page
     for value in ("civil-society", "north-america", "-updated_at", "geojson", "application/geo+json"):
         assert f"<code>{value}</code>" in page

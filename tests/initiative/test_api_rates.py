@@ -1,5 +1,7 @@
 """How often one may ask: told, kept, and never in the way of an answer that could be given."""
 
+import random
+
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -71,6 +73,14 @@ def test_processes_count_together_but_for_a_tenth(most):
     allowed = sum(not counter.ask("192.0.2.1", 100).is_passed for _ in range(100) for counter in (one, other))
 
     assert 100 <= allowed <= 110
+
+
+def test_what_is_told_to_be_left_is_the_most_that_can_be():
+    luck, counters, allowed = random.Random(4), [rates.Counter() for _ in range(3)], 0
+    for _ in range(150):
+        limit = luck.choice(counters).ask("192.0.2.1", 100)
+        allowed += not limit.is_passed
+        assert limit.left >= 100 - allowed
 
 
 def test_one_process_keeps_to_the_number():
