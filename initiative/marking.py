@@ -1,4 +1,5 @@
-"""What was searched for, marked in what was found: PostgreSQL knows that “soils” answers “soil”, in each language.
+"""What was searched for, marked in what was found: PostgreSQL knows that “soils” answers “soil”, in each language, and
+reads the words as the language of the text does.
 
 One query marks the texts of a whole page. PostgreSQL sets two signs that no text has around each word; all between is
 escaped, then the signs become ``<mark>``: nothing that people wrote is ever markup.
@@ -25,13 +26,12 @@ _LANGUAGES = dict(settings.LANGUAGES)
 _SIGNS = f'StartSel="{START}", StopSel="{STOP}"'
 WHOLE = f"{_SIGNS}, HighlightAll=true"
 BEST = f'{_SIGNS}, MaxFragments=2, MaxWords=22, MinWords=10, FragmentDelimiter="{CUT}"'
-_SOUGHT = " || ".join(f"websearch_to_tsquery('portal_{code}', %(words)s)" for code in _LANGUAGES)
-_MARK = f"""
-SELECT ts_headline(config::regconfig, text, {_SOUGHT}, options)
+_MARK = """
+SELECT ts_headline(config::regconfig, text, websearch_to_tsquery(config::regconfig, %(words)s), options)
 FROM unnest(%(configs)s::text[], %(texts)s::text[], %(options)s::text[]) WITH ORDINALITY
     AS given (config, text, options, place)
 ORDER BY place
-"""  # noqa: S608 -- of our own languages' codes
+"""
 
 
 class Marked(NamedTuple):

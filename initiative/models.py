@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from initiative.translation import translated
-from initiative.words import Wordless, kept, read
+from initiative.words import WORDS, Wordless, each_kept
 
 
 class TransitionBase(models.Model):
@@ -215,7 +215,7 @@ class Page(models.Model):
     text = translated(models.TextField(_("text (Markdown)"), blank=True))
     place = models.CharField(_("place"), max_length=10, choices=Place, default=Place.FOOTER)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
-    words = kept(read("text", titles=["title"]))
+    words_en, words_fr, words_es = each_kept("text", titles=["title"])
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = Wordless()
@@ -224,7 +224,7 @@ class Page(models.Model):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["place", "position", "slug"]
-        indexes = [GinIndex(fields=["words"], name="page_words")]
+        indexes = [GinIndex(fields=WORDS, name="page_words")]
         constraints = [
             models.CheckConstraint(
                 name="page_has_an_english_title_and_text",

@@ -1,15 +1,15 @@
 """The site search: each app offers what it knows (``<app>/search.py``), and is asked for few rows at a time.
 
-An app names its providers in ``PortalApp.search``. A provider returns only what everybody may read; it is asked once,
-and a second time where nothing has the words and something may be spelt like them. What was typed is marked in all of
-it by one query more, so that the work is the same however much there is.
+An app names its providers in ``PortalApp.search``. A provider returns only what everybody may read. Searched is what
+the pages of the reader's language show. Where nothing of it has the words, it is asked a second time: for what other
+languages say, which is shown in its own language and marked so; else for what is spelt like the words. What was
+typed is marked in all of it by one query more, so that the work is the same however much there is.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.db.models import Count, Model, QuerySet, Window
+from django.db.models import Count, Exists, Model, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -19,8 +19,8 @@ from initiative.apps import portal_apps
 from initiative.markdown import to_text
 from initiative.marking import BEST, WHOLE, Marked, mark
 from initiative.models import Page
-from initiative.translation import Text, active_language
-from initiative.words import alike, are_common, in_the_title, said, telling
+from initiative.translation import LANGUAGES, Text, first_written, reading_order
+from initiative.words import alike, are_common, in_the_title, said, said_to_the_reader, telling
 
 MOST_LETTERS = 100
 FEW, MANY = 5, 50
@@ -70,14 +70,16 @@ def counted(rows: QuerySet, most: int) -> tuple[int, list[Any]]:
 
 def columns(name: str) -> list[str]:
     """Return the columns of a translated text."""
-    return [f"{name}_{code}" for code, _ in settings.LANGUAGES]
+    return [f"{name}_{code}" for code in LANGUAGES]
 
 
-def written(row: Model, *names: str) -> list[Text]:
-    """Return translated texts in each language in which they are written, the reader's first, without Markdown."""
-    codes = dict.fromkeys([active_language(), *dict(settings.LANGUAGES)])
-    texts = (Text(to_text(getattr(row, f"{name}_{code}")), code) for code in codes for name in names)
-    return [text for text in texts if text]
+def written(row: Model, *names: str, everywhere: bool = False) -> list[Text]:
+    """Return translated texts without Markdown, as a page shows them; ``everywhere`` in all languages after these."""
+    texts = [first_written([getattr(row, column) for column in columns(name)]) for name in names]
+    if everywhere:
+        others = (Text(getattr(row, f"{name}_{code}"), code) for code in reading_order() for name in names)
+        texts += [text for text in others if text not in texts]
+    return [Text(to_text(text), text.language) for text in texts if text]
 
 
 class Provider:
@@ -96,8 +98,10 @@ class Provider:
 
 
 class Table(Provider):
-    """Searches one table by full text; where nothing has the words, by titles that are alike."""
+    """Searches one table by the full text of its translated columns, ``names``; where nothing has the words, by
+    ``titles`` that are alike."""
 
+    names: Sequence[str] = ()
     titles: Sequence[str]
     order: Sequence[Any] = ("pk",)
 
@@ -105,36 +109,46 @@ class Table(Provider):
         """Return what everybody may read."""
         raise NotImplementedError  # pragma: no cover
 
-    def found(self, row: Any) -> Found:
+    def found(self, row: Any, everywhere: bool) -> Found:
+        """Return what is told of a row: as pages show it, or ``everywhere`` in other languages too."""
         raise NotImplementedError  # pragma: no cover
 
-    def having(self, words: str) -> QuerySet:
-        """Return the rows that have the words."""
-        return self.rows().filter(said("words", words))
+    def by_code(self, words: str) -> Q:
+        """Return the condition that something is meant by the code that it has, in all languages the same."""
+        return Q(pk__in=[])
 
-    def like(self, words: str) -> QuerySet | None:
-        """Return the rows whose titles are spelt like the words; ``None`` where these are too short for that."""
-        condition = alike(words, *self.titles)
-        return None if condition is None else self.rows().filter(condition)
+    def having(self, words: str) -> QuerySet:
+        """Return the rows of which the reader is shown a text that has the words."""
+        return self.rows().filter(said_to_the_reader(words, *self.names) | self.by_code(words))
+
+    def elsewhere(self, words: str) -> QuerySet:
+        """Return the rows that have the words in any language."""
+        return self.rows().filter(said(words))
+
+    def otherwise(self, words: str) -> QuerySet:
+        """Return what may be meant where the reader is shown nothing that has the words."""
+        told, like = self.elsewhere(words), alike(words, *self.titles)
+        return told if like is None else self.rows().filter(Q(pk__in=told.values("pk")) | (like & ~Exists(told)))
 
     def find(self, words: str, most: int) -> tuple[int, list[Found]]:
-        total, rows = counted(self.having(words).order_by(in_the_title("words", words), *self.order), most)
-        if not total and (like := self.like(words)) is not None:
-            total, rows = counted(like.order_by(*self.order), most)
-        return total, [self.found(row) for row in rows]
+        order = (in_the_title(words), *self.order)
+        total, rows = counted(self.having(words).order_by(*order), most)
+        if is_otherwise := not total:
+            total, rows = counted(self.otherwise(words).order_by(*order), most)
+        return total, [self.found(row, is_otherwise) for row in rows]
 
 
 class Pages(Table):
     """The texts that the Secretariat edits; one that stands nowhere is found by its address only."""
 
     name, label = "pages", _("Pages")
-    titles, order = columns("title"), ("slug",)
+    names, titles, order = ("text", "title"), columns("title"), ("slug",)
 
     def rows(self) -> QuerySet:
         return Page.objects.exclude(place=Page.Place.NOWHERE)
 
-    def found(self, row: Page) -> Found:
-        return Found(reverse("page", args=[row.slug]), row.title, written(row, "text", "title"))
+    def found(self, row: Page, everywhere: bool) -> Found:
+        return Found(reverse("page", args=[row.slug]), row.title, written(row, *self.names, everywhere=everywhere))
 
 
 def providers() -> list[Provider]:

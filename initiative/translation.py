@@ -33,10 +33,15 @@ def active_language() -> str:
     return code if code in LANGUAGES else settings.LANGUAGE_CODE
 
 
+def reading_order() -> list[str]:
+    """Return our languages in the order in which a reader is shown a text: the first in which it is written."""
+    return list(dict.fromkeys([active_language(), settings.LANGUAGE_CODE, *LANGUAGES]))
+
+
 def first_written(texts: Sequence[str]) -> Text:
     """Return the active language's text of a row of all languages' in the order of the settings, else the first."""
     written = dict(zip(LANGUAGES, texts, strict=True))
-    for code in dict.fromkeys([active_language(), settings.LANGUAGE_CODE, *LANGUAGES]):
+    for code in reading_order():
         if written[code]:
             return Text(written[code], code)
     return Text("", active_language())

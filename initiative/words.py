@@ -1,8 +1,11 @@
-"""Full text in three languages: one column of a table holds what PostgreSQL read in each language's own text.
+"""Full text in three languages: a column for each holds what PostgreSQL read in that language's own text.
 
-    words = kept(read("summary", titles=["title"]))
+    words_en, words_fr, words_es = each_kept("summary", titles=["title"])
     objects = Wordless.from_queryset(EventQuerySet)()
-    ….filter(said("words", "soil carbon")).order_by(in_the_title("words", "soil carbon"))
+    ….filter(said("soil carbon")).order_by(in_the_title("soil carbon"))
+
+What is typed is read as each of our languages would read it, and each reading is looked for in that language's texts
+only: to a French reader “sols” is “sol”, which in Spanish texts is the stem of “solo” and “sola”.
 
 The configurations stand in ``initiative/migrations/0007_text_search.py``. CO₂ is read as CO2, which people type.
 """
@@ -12,18 +15,21 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add, and_, or_
 
-from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
-    CombinedSearchQuery,
     CombinedSearchVector,
     SearchQuery,
     SearchRank,
     SearchVector,
+    SearchVectorExact,
     SearchVectorField,
 )
-from django.db import models
+from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.lookups import GreaterThan
+
+from initiative.translation import LANGUAGES, reading_order
 
 SMALL, FULL = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789"
 _FULL = str.maketrans(SMALL, FULL)
@@ -37,31 +43,54 @@ _COMMON = {
     "fr": "le la les l une du des de d et ou où en aux à pour par sur dans avec",
     "es": "el los las una unos unas del y e o u al para por con",
 }
+WORDS = tuple(f"words_{code}" for code in LANGUAGES)
+TEXT = models.TextField()
 COMMON = frozenset(word for words in _COMMON.values() for word in words.split())
 
 Vector = SearchVector | CombinedSearchVector
 
 
+def each_kept(*names: str, titles: Sequence[str] = ()) -> list[models.GeneratedField]:
+    """Return the columns, in the order of the settings, that keep the vectors of translated texts, each in its
+    language; ``Wordless`` leaves them out of what is fetched."""
+    return [kept(_whole([code], lambda name, code: f"{name}_{code}", names, titles)) for code in LANGUAGES]
+
+
+def each_kept_in_all(*columns: str, titles: Sequence[str] = ()) -> list[models.GeneratedField]:
+    """Return the same for columns of which another table knows the language: each read in all of ours."""
+    return [kept(_whole([code], lambda name, code: name, columns, titles)) for code in LANGUAGES]
+
+
 def read(*names: str, titles: Sequence[str] = ()) -> Vector:
-    """Return the vector of translated columns: the text of each language read in that language."""
-    return _whole(lambda name, code: f"{name}_{code}", names, titles)
+    """Return the one vector of all languages that first migrations kept."""
+    return _whole(LANGUAGES, lambda name, code: f"{name}_{code}", names, titles)
 
 
 def read_in_all(*columns: str, titles: Sequence[str] = ()) -> Vector:
-    """Return the vector of columns of which another table knows the language: read in each of ours."""
-    return _whole(lambda name, code: name, columns, titles)
+    """Return what first migrations kept of columns of which another table knows the language."""
+    return _whole(LANGUAGES, lambda name, code: name, columns, titles)
 
 
 def kept(vector: Vector) -> models.GeneratedField:
-    """Return the column that keeps a vector; ``Wordless`` leaves it out of what is fetched."""
+    """Return the column that keeps a vector."""
     return models.GeneratedField(expression=vector, output_field=SearchVectorField(), db_persist=True, editable=False)
 
 
+def apart(model: str, index: str, columns: Sequence[models.GeneratedField]) -> list[Operation]:
+    """Return the operations of a migration by which each language's words get a column of their own."""
+    return [
+        migrations.RemoveIndex(model, index),
+        migrations.RemoveField(model, "words"),
+        *(migrations.AddField(model, name, column) for name, column in zip(WORDS, columns, strict=True)),
+        migrations.AddIndex(model, GinIndex(fields=WORDS, name=index)),
+    ]
+
+
 class Wordless(models.Manager):
-    """Fetches all columns but ``words``, which only PostgreSQL reads."""
+    """Fetches all columns but those of words, which only PostgreSQL reads."""
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().defer("words")
+        return super().get_queryset().defer(*WORDS)
 
 
 def telling(words: str) -> str:
@@ -77,18 +106,34 @@ def are_common(words: str) -> bool:
     return bool(typed) and all(word.casefold() in COMMON for word in typed)
 
 
-def said(column: str, words: str) -> Q:
-    """Return the condition that a vector holds what somebody typed, in whichever language; quotes, “or” and “-” count.
+def said(words: str, language: str = "") -> Q:
+    """Return the condition that somebody's words stand in a text, or in one of this language; quotes, “or” and “-”
+    count.
 
     Words that say nothing, such as “the”, find nothing by themselves, and beside others they do not count.
     """
-    return Q(pk__in=[]) if are_common(words) else Q(**{column: _sought(telling(words))})
+    if are_common(words):
+        return Q(pk__in=[])
+    codes = [language] if language else LANGUAGES
+    return reduce(or_, (Q(**{f"words_{code}": _sought(telling(words), code)}) for code in codes))
 
 
-def in_the_title(column: str, words: str) -> Case:
+def said_to_the_reader(words: str, *names: str) -> Q:
+    """Return the condition that the words stand in what a page shows of translated texts: each in the reader's
+    language, and only while it is missing there in the first in which it is written (``first_written``)."""
+    first, *others = reading_order()
+    found, missing = said(words, first), [first]
+    for code in others:
+        shown = [Q(**{f"{name}_{before}": "" for before in missing}) & ~Q(**{f"{name}_{code}": ""}) for name in names]
+        found |= said(words, code) & reduce(or_, shown) & _in_these(words, code, names, shown)
+        missing.append(code)
+    return found
+
+
+def in_the_title(words: str) -> Case:
     """Order by whether the words stand in a title; these come first."""
-    rank = SearchRank(F(column), _sought(words), weights=[0, 0, 0, 1])
-    return Case(When(GreaterThan(rank, 0.0), then=Value(0)), default=Value(1))
+    ranks = (SearchRank(F(f"words_{code}"), _sought(words, code), weights=[0, 0, 0, 1]) for code in LANGUAGES)
+    return Case(*(When(GreaterThan(rank, 0.0), then=Value(0)) for rank in ranks), default=Value(1))
 
 
 def alike(words: str, *columns: str) -> Q | None:
@@ -107,32 +152,40 @@ def flat(text: str) -> str:
     return text.translate(_FULL)
 
 
-def _sought(words: str) -> SearchQuery | CombinedSearchQuery:
-    """Return what is searched for, as any of our languages reads it."""
+def _sought(words: str, code: str) -> SearchQuery:
+    """Return what is searched for, as one of our languages reads it."""
     # A heap of minuses is too high for PostgreSQL.
-    asked = _HEAP.sub(" ", flat(words))
-    queries = (
-        SearchQuery(asked, config=f"portal_{code}", search_type="websearch") for code in dict(settings.LANGUAGES)
-    )
-    return reduce(or_, queries)
+    return SearchQuery(_HEAP.sub(" ", flat(words)), config=f"portal_{code}", search_type="websearch")
 
 
-def _whole(named: Callable[[str, str], str], names: Sequence[str], titles: Sequence[str]) -> Vector:
+def _in_these(words: str, code: str, names: Sequence[str], shown: Sequence[Q]) -> Q:
+    """Return the condition that the words stand in those of a language's texts that are shown; of one text the column
+    of words has said so already."""
+    if len(names) == 1 or are_common(words):
+        return Q()
+    both = zip(names, shown, strict=True)
+    texts = [
+        Case(When(is_shown, then=F(f"{name}_{code}")), default=Value(""), output_field=TEXT) for name, is_shown in both
+    ]
+    vector = SearchVector(*(_full(text) for text in texts), config=f"portal_{code}")
+    return Q(SearchVectorExact(vector, _sought(telling(words), code)))
+
+
+def _whole(
+    codes: Sequence[str], named: Callable[[str, str], str], names: Sequence[str], titles: Sequence[str]
+) -> Vector:
     """Return what stands in texts and, with more weight, in titles: each language's columns in its configuration."""
     vectors = []
-    for code, _name in settings.LANGUAGES:
+    for code in codes:
         for group, weight in ((titles, "A"), (names, None)):
             if group:
-                vectors.append(_vector(code, [named(name, code) for name in group], weight))
+                texts = [_full(F(named(name, code))) for name in group]
+                vectors.append(SearchVector(*texts, config=f"portal_{code}", weight=weight))
     return reduce(add, vectors)
 
 
-def _vector(code: str, columns: Sequence[str], weight: str | None) -> SearchVector:
-    texts = (
-        Func(F(column), Value(SMALL), Value(FULL), function="TRANSLATE", output_field=models.TextField())
-        for column in columns
-    )
-    return SearchVector(*texts, config=f"portal_{code}", weight=weight)
+def _full(text: Case | F) -> Func:
+    return Func(text, Value(SMALL), Value(FULL), function="TRANSLATE", output_field=TEXT)
 
 
 def _like(column: str, word: str) -> Q:

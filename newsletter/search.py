@@ -1,5 +1,7 @@
 """What the site search finds in the newsletter: the articles of published editions, their interviews too."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from initiative.markdown import to_text
 from initiative.search import Found, Table
-from initiative.translation import Text
+from initiative.translation import LANGUAGES, Text
 from initiative.words import said
 from newsletter.models import ArticleText, Question
 from newsletter.models.names import first_words
@@ -25,18 +27,29 @@ class Articles(Table):
         return ArticleText.objects.told()
 
     def having(self, words: str) -> QuerySet:
-        answers = Question.objects.filter(said("words", words))
-        return self.whole(self.rows().filter(said("words", words) | Q(pk__in=answers.values("text"))))
+        return self.whole(self.rows().each_once().filter(self.told(words)))
 
-    def like(self, words: str) -> QuerySet | None:
-        found = super().like(words)
-        return None if found is None else self.whole(found)
+    def elsewhere(self, words: str) -> QuerySet:
+        return self.rows().filter(self.told(words))
+
+    def otherwise(self, words: str) -> QuerySet:
+        return self.whole(super().otherwise(words).each_once())
+
+    @staticmethod
+    def told(words: str) -> Q:
+        """Return the condition that an article or its interview has the words, as its own language reads them."""
+        conditions = []
+        for code in LANGUAGES:
+            answers = Question.objects.filter(said(words, code), text__edition__language=code)
+            is_said = said(words, code) | Q(pk__in=answers.values("text"))
+            conditions.append(Q(edition__language=code) & is_said)
+        return reduce(or_, conditions)
 
     @staticmethod
     def whole(found: Any) -> QuerySet:
-        return found.each_once().with_places().prefetch_related("questions")
+        return found.with_places().prefetch_related("questions")
 
-    def found(self, row: ArticleText) -> Found:
+    def found(self, row: ArticleText, everywhere: bool) -> Found:
         language = row.edition.language
         told = [row.text, *(f"{asked.question} {asked.answer}" for asked in row.questions.all()), row.pull]
         texts = [Text(to_text(text), language) for text in told if text]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from initiative.translation import Text, active_language, translated
-from initiative.words import Wordless, kept, read
+from initiative.words import WORDS, Wordless, each_kept
 
 
 class Roadmap(models.Model):
@@ -91,7 +91,7 @@ class Facility(models.Model):
     description = translated(models.TextField(_("description"), blank=True))
     led_by = translated(models.CharField(_("led by"), max_length=120, blank=True))
 
-    words = kept(read("description", "led_by", titles=["title"]))
+    words_en, words_fr, words_es = each_kept("description", "led_by", titles=["title"])
 
     objects = Wordless.from_queryset(FacilityQuerySet)()
 
@@ -99,7 +99,7 @@ class Facility(models.Model):
         verbose_name = _("facility")
         verbose_name_plural = _("facilities")
         ordering = ["kind", "position"]
-        indexes = [GinIndex(fields=["words"], name="facility_words")]
+        indexes = [GinIndex(fields=WORDS, name="facility_words")]
         constraints = [
             models.UniqueConstraint("kind", "position", name="facility_number_is_unique_in_its_kind"),
             models.CheckConstraint(
@@ -156,7 +156,9 @@ class Objective(models.Model):
     baseline = translated(models.TextField(_("baseline 2020"), blank=True))
     target_2030 = translated(models.TextField(_("target 2030"), blank=True))
     target_2050 = translated(models.TextField(_("target 2050"), blank=True))
-    words = kept(read("aim", "baseline", "target_2030", "target_2050", titles=["label", "title"]))
+    words_en, words_fr, words_es = each_kept(
+        "aim", "baseline", "target_2030", "target_2050", titles=["label", "title"]
+    )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = Wordless.from_queryset(ObjectiveQuerySet)()
@@ -165,7 +167,7 @@ class Objective(models.Model):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
         ordering = ["code"]
-        indexes = [GinIndex(fields=["words"], name="objective_words")]
+        indexes = [GinIndex(fields=WORDS, name="objective_words")]
         constraints = [
             models.CheckConstraint(
                 name="objective_code_is_its_goal_and_a_digit",

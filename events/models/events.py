@@ -30,7 +30,7 @@ from events.models.dating import (
 )
 from initiative.countries import country_choices
 from initiative.translation import translated
-from initiative.words import Wordless, kept, read
+from initiative.words import WORDS, Wordless, each_kept
 from roadmap.models import Objective
 
 
@@ -171,7 +171,7 @@ class Event(models.Model):
     starts_at = models.DateTimeField(_("begins, in UTC"), null=True, editable=False)
     ends_at = models.DateTimeField(_("ends, in UTC"), null=True, editable=False)
     over_at = models.DateTimeField(_("over, in UTC"), null=True, editable=False, db_index=True)
-    words = kept(read("summary", "place", "city", titles=["title"]))
+    words_en, words_fr, words_es = each_kept("summary", "place", "city", titles=["title"])
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = Wordless.from_queryset(EventQuerySet)()
@@ -182,7 +182,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-starts_on", "slug"]
-        indexes = [GinIndex(fields=["words"], name="event_words")]
+        indexes = [GinIndex(fields=WORDS, name="event_words")]
         constraints = [*DATES, *FACTS]
 
     def __str__(self) -> str:
@@ -201,7 +201,7 @@ class Event(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> "Event":
         event = super().from_db(*args, **kwargs)
-        event._announced = None if event.get_deferred_fields() - {"words"} else event._told()
+        event._announced = None if event.get_deferred_fields() - set(WORDS) else event._told()
         return event
 
     def clean(self) -> None:

@@ -1,7 +1,8 @@
 """Which organisations are meant: by their place on the list, by who speaks for them, and by what people type."""
 
+from collections.abc import Callable
 from functools import cache, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.db.models import Case, Exists, Q, Value, When
 from django.db.models.functions import Lower
 
 from initiative.countries import country_names
-from initiative.words import COMMON, MOST_WORDS, alike, said
+from initiative.translation import LANGUAGES
+from initiative.words import COMMON, MOST_WORDS, alike, said, said_to_the_reader
 from members.models.names import fold
 from members.models.standings import Standing
 
@@ -49,19 +51,37 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         meant are those whose names are alike: a slip of the keyboard finds them too. Words such as “the” do not count
         beside others; by themselves they mean whose name begins so, or has these very words.
         """
-        words = words.replace("\0", " ")[:MOST_LETTERS]
-        if not _typed(words):
-            return self
-        like = alike(" ".join(_telling(words)), "search_key")
-        if like is None:
-            return self.filter(_named(words))
-        return self.filter(_named(words) | (like & ~Exists(self.filter(_named(words)))))
+        return self._meant(words, _named)
+
+    def called(self, words: str) -> "OrganisationQuerySet":
+        """Return the same by names, town and country alone, as of those whose texts nobody is shown any more."""
+        return self._meant(words, _called)
 
     def named(self, words: str) -> "OrganisationQuerySet":
         """Return those that have every word, none that is only alike."""
-        return self.filter(_named(words)) if _typed(words) else self
+        return self.filter(_any(_named(words))) if _typed(words) else self
 
-    def best_first(self, words: str) -> "OrganisationQuerySet":
+    def shown_first(self, words: str) -> "OrganisationQuerySet":
+        """Order as ``best_first``, but last those that have the words only in a text which the reader is not shown:
+        they are not ``is_shown``."""
+        is_shown = _any(_called(words)) | said_to_the_reader(words, "summary")
+        found = self.annotate(is_shown=Case(When(is_shown, then=Value(True)), default=Value(False)))
+        return found.best_first(words, "-is_shown")
+
+    def _meant(self, words: str, conditions: Callable[[str], list[Q]]) -> "OrganisationQuerySet":
+        words = words.replace("\0", " ")[:MOST_LETTERS]
+        if not _typed(words):
+            return self
+        ways = conditions(words)
+        named, like = self.filter(_any(ways)), alike(" ".join(_telling(words)), "search_key")
+        if like is None:
+            return named
+        # A union and no “or”: PostgreSQL then looks for what is alike only where nobody is named. Asked for the ways
+        # one by one, it uses the index of each.
+        alone = self.filter(like, *(~Exists(self.filter(way)) for way in ways))
+        return self.filter(pk__in=named.order_by().values("pk").union(alone.order_by().values("pk"), all=True))
+
+    def best_first(self, words: str, *before: str) -> "OrganisationQuerySet":
         """Order by how well the names fit: called exactly so, beginning so, holding the words, and all others."""
         whole = " ".join(_typed(words))
         place = Case(
@@ -71,7 +91,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             When(search_key__contains=whole, then=Value(3)),
             default=Value(4),
         )
-        return self.order_by(place, "name_key", "pk")
+        return self.order_by(*before, place, "name_key", "pk")
 
 
 def _typed(words: str) -> list[str]:
@@ -82,15 +102,25 @@ def _telling(words: str) -> list[str]:
     return [word for word in fold(words).split() if word not in COMMON][:MOST_WORDS]
 
 
-def _named(words: str) -> Q:
+def _any(ways: list[Q]) -> Q:
+    return reduce(or_, ways)
+
+
+def _named(words: str) -> list[Q]:
+    """Return the ways to be meant: to be called so, or to say so of itself in one of our languages."""
+    says = [said(words, code) for code in LANGUAGES] if _telling(words) else []
+    return [*_called(words), *says]
+
+
+def _called(words: str) -> list[Q]:
     typed = _telling(words)
     if not typed:
-        return _called(" ".join(_typed(words)))
+        return [_begins(" ".join(_typed(words)))]
     every = reduce(and_, (Q(search_key__contains=word) | _country(word) for word in typed))
-    return every | _country(" ".join(typed)) | said("words", words)
+    return [way for way in (every, _country(" ".join(typed))) if way]
 
 
-def _called(common: str) -> Q:
+def _begins(common: str) -> Q:
     """Return the condition that a name begins so, or that these very words stand in it: letters alone are in them."""
     return Q(name_key__startswith=common) | Q(search_key__regex=rf"\m{common}\M")
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative.countries import country_choices, country_name
 from initiative.translation import Text, active_language, translated
-from initiative.words import Wordless, kept, read
+from initiative.words import WORDS, Wordless, each_kept
 from members.models.finding import OrganisationQuerySet
 from members.models.groups import StakeholderGroup
 from members.models.names import fold
@@ -111,7 +111,7 @@ class Organisation(models.Model):
     )
     summary = translated(models.TextField(_("summary (Markdown)"), max_length=1500, blank=True))
     # What it says of itself, as PostgreSQL reads it in each language.
-    words = kept(read("summary"))
+    words_en, words_fr, words_es = each_kept("summary")
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -142,7 +142,7 @@ class Organisation(models.Model):
             ),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="organisation_alike"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="organisation_search"),
-            GinIndex(fields=["words"], name="organisation_words"),
+            GinIndex(fields=WORDS, name="organisation_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiative import markdown
 from initiative.translation import translated
-from initiative.words import Wordless, kept, read_in_all
+from initiative.words import WORDS, Wordless, each_kept_in_all
 from members.models import Standing
 from newsletter.models.issues import Edition, Issue
 from newsletter.models.names import ArticleQuerySet, first_words
@@ -165,7 +165,7 @@ class ArticleText(models.Model):
     pull = models.CharField(_("pull quote"), max_length=400, blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
 
-    words = kept(read_in_all("text", "pull", titles=["title"]))
+    words_en, words_fr, words_es = each_kept_in_all("text", "pull", titles=["title"])
 
     objects = Wordless.from_queryset(ArticleTextQuerySet)()
 
@@ -173,7 +173,7 @@ class ArticleText(models.Model):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["article__section__position", "article__position", "pk"]
-        indexes = [GinIndex(fields=["words"], name="text_words")]
+        indexes = [GinIndex(fields=WORDS, name="text_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "edition"],
@@ -196,7 +196,7 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     question = models.CharField(_("question"), max_length=300)
     answer = models.TextField(_("answer (Markdown)"), validators=[markdown.check])
-    words = kept(read_in_all("question", "answer"))
+    words_en, words_fr, words_es = each_kept_in_all("question", "answer")
 
     objects = Wordless()
 
@@ -204,7 +204,7 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
-        indexes = [GinIndex(fields=["words"], name="question_words")]
+        indexes = [GinIndex(fields=WORDS, name="question_words")]
         constraints = [
             models.CheckConstraint(name="question_has_an_answer", condition=~Q(question="") & ~Q(answer=""))
         ]
