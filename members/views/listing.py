@@ -8,12 +8,12 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.views.generic import ListView
 
-from initiative.facets import FacetedList
+from initiative.facets import FacetedList, PagedList
 from initiative.public import kept, public
+from initiative.words import are_common
 from initiative.worldmap.marks import Point
-from members import counting, register
+from members import counting, record, register
 from members.counting import INTERNATIONAL
 from members.filters import DirectoryFilter
 from members.models import Organisation, Standing
@@ -79,12 +79,14 @@ class Directory(FacetedList):
         asked = f"?{context['query']}" if context["query"] else ""
         found = context["object_list"]
         is_alike = self.is_alike(found)
+        words = self.filter.words if self.filter.is_valid() else ""
         return context | {
             "has_cards": self.has_cards,
             "asked": urlencode([*self.kept(), *((name, value) for name, value, _label in self.filter.set_values)]),
             "groups": self.filter.groups,
-            "words": self.filter.words if self.filter.is_valid() else "",
+            "words": words,
             "is_alike": is_alike,
+            "is_common": are_common(words),
             "former": self.former() if is_alike or not found else [],
             "map": SimpleLazyObject(self.map),
             "files": [(kind, reverse("members:file", args=[kind]) + asked) for kind in KINDS],
@@ -139,7 +141,7 @@ class Directory(FacetedList):
         """Return who is not on the list any more and may be meant, where nobody on it is."""
         if not self.filter.is_valid() or not self.filter.words:
             return []
-        return register.with_heirs(Organisation.objects.former().matching(self.filter.words)[:MOST_FORMER])
+        return register.with_heirs(Organisation.objects.former().called(self.filter.words)[:MOST_FORMER])
 
 
 def _seen(view, places):
@@ -150,7 +152,7 @@ def _seen(view, places):
 
 
 @method_decorator(public("register"), name="dispatch")
-class Former(ListView):
+class Former(PagedList):
     """Who was a Partner or Member and is not any more."""
 
     template_name = "members/former_list.html"
@@ -158,7 +160,7 @@ class Former(ListView):
     extra_context = {"nav": "members"}
 
     def get_queryset(self):
-        return Organisation.objects.former().order_by("name_key", "pk")
+        return record.former().order_by("name_key", "pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
