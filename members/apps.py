@@ -38,9 +38,9 @@ class MembersConfig(PortalApp):
         return {"members": Members, "organisations": Organisations}
 
     def search(self) -> "Iterable[Provider]":
-        from members.search import Organisations
+        from members.search import FormerOrganisations, Organisations
 
-        return [Organisations()]
+        return [Organisations(), FormerOrganisations()]
 
     def privacy(self) -> "Iterable[Kept | NotPersonal]":
         from members.privacy.tables import TABLES

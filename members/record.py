@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +47,7 @@ SINCE = {
     (MEMBER, Precision.MONTH): gettext_lazy("Member since %(month)s"),
     (MEMBER, Precision.YEAR): gettext_lazy("Member since %(year)s"),
 }
+FORMER = {PARTNER: gettext_lazy("Former Partner"), MEMBER: gettext_lazy("Former Member")}
 COLUMNS = {Fact.COUNTRY: "country", Fact.GROUP: "stakeholder_group"}
 
 
@@ -84,6 +86,22 @@ def public(organisation: Organisation) -> list[Entry]:
         told = {"known": day.isoformat(), "former_name": change.before}
         entries.append(Entry(day, dates.day(day), _change(change, {}), **told))
     return _newest_first(entries)
+
+
+def former() -> QuerySet[Organisation]:
+    """Return who has left the official list, each with the standing that it ``was``."""
+    leaving = StandingChange.objects.valid().filter(organisation=OuterRef("pk"), after=NONE)
+    was = leaving.order_by("-effective_on", "-pk").values("before")[:1]
+    return Organisation.objects.former().annotate(was=Subquery(was))
+
+
+def former_standing(organisation: Organisation) -> str:
+    """Return “Former Member” or “Former Partner”, of one that ``former`` has found."""
+    return str(FORMER.get(organisation.was, ""))
+
+
+def left(organisation: Organisation) -> str:
+    return _("Left in %(year)s") % {"year": organisation.left_on.year}
 
 
 def standing_since(entries: Iterable[Entry]) -> str:
