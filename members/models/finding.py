@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Case, Exists, Q, Value, When
 from django.db.models.functions import Lower
 
-from initiative.countries import country_names
+from initiative.countries import also_called, country_names
 from initiative.translation import LANGUAGES
-from initiative.words import COMMON, MOST_WORDS, alike, said, said_to_the_reader
+from initiative.words import COMMON, LONG_ENOUGH_TO_MISSPELL, MOST_WORDS, alike, said, said_to_the_reader
 from members.models.names import fold
 from members.models.standings import Standing
 
@@ -84,8 +84,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def best_first(self, words: str, *before: str) -> "OrganisationQuerySet":
         """Order by how well the names fit: called exactly so, beginning so, holding the words, and all others."""
         whole = " ".join(_typed(words))
+        # Two or three letters stand in the middle of many names; more often they are meant as a country.
+        is_there = _country(whole) if len(whole) < LONG_ENOUGH_TO_MISSPELL else None
+        short = [When(is_there, then=Value(1))] if is_there else []
         place = Case(
             When(Q(name_key=whole) | Q(acronym__iexact=whole), then=Value(0)),
+            *short,
             When(name_key__startswith=f"{whole} ", then=Value(1)),
             When(name_key__startswith=whole, then=Value(2)),
             When(search_key__contains=whole, then=Value(3)),
@@ -132,9 +136,12 @@ def _country(name: str) -> Q:
 
 @cache
 def _countries() -> dict[str, list[str]]:
-    """Return the codes of each name that a country has in one of our languages."""
+    """Return the codes of each name that a country has in one of our languages, short and former names among them."""
     found: dict[str, set[str]] = {}
     for language, _name in settings.LANGUAGES:
         for code, name in country_names(language).items():
+            found.setdefault(" ".join(_telling(name)), set()).add(code)
+    for code, names in also_called().items():
+        for name in names:
             found.setdefault(" ".join(_telling(name)), set()).add(code)
     return {name: sorted(codes) for name, codes in found.items()}

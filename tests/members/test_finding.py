@@ -5,7 +5,9 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from initiative.countries import also_called, country_names
 from members.models import Organisation
+from members.models.names import fold
 from tests import corpus
 from tests.factories.members import OrganisationFactory
 
@@ -136,3 +138,44 @@ def test_it_can_be_searched_by_indexes(some):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = explain()
     assert "organisation_search" in plan and "organisation_words" in plan
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        *(("UK", "GB"), ("u.k.", "GB"), ("England", "GB"), ("Angleterre", "GB"), ("Gran Bretaña", "GB")),
+        *(("USA", "US"), ("us", "US"), ("the United States of America", "US"), ("EE. UU.", "US")),
+        *(("UAE", "AE"), ("Turkey", "TR"), ("Turkiye", "TR"), ("Turquie", "TR"), ("Holland", "NL"), ("Holanda", "NL")),
+        *(("Ivory Coast", "CI"), ("costa de marfil", "CI"), ("Swaziland", "SZ"), ("Czech Republic", "CZ")),
+    ],
+)
+def test_a_country_is_found_by_what_people_call_it(words, code):
+    for each in ("GB", "US", "AE", "TR", "NL", "CI", "SZ", "CZ", "FR"):
+        OrganisationFactory(name=f"Of {each}", country=each)
+    assert found(words) == {f"Of {code}"}
+
+
+def test_two_letters_mean_a_country_before_names_that_have_them_in_the_middle():
+    OrganisationFactory(name="Lukas farm", country="DE")
+    OrganisationFactory(name="Yorkshire", country="GB")
+    OrganisationFactory(name="UK soils", country="FR")
+    listed = Organisation.objects.partners()
+    assert list(listed.matching("uk").best_first("uk").values_list("name", flat=True)) == [
+        "UK soils",
+        "Yorkshire",
+        "Lukas farm",
+    ]
+
+
+def test_no_other_name_of_a_country_is_that_of_a_country_of_its_own():
+    """“Congo” alone is both; every other name means one country, and each is of a code that there is."""
+    codes, named = set(country_names("en")), {}
+    for code, names in also_called().items():
+        assert code in codes
+        for name in names:
+            named.setdefault(fold(name), set()).add(code)
+    for language in ("en", "fr", "es"):
+        for code, name in country_names(language).items():
+            if fold(name) in named:
+                named[fold(name)].add(code)
+    assert {name for name, own in named.items() if len(own) > 1} == {"congo"}
