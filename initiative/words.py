@@ -35,7 +35,8 @@ SMALL, FULL = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123
 _FULL = str.maketrans(SMALL, FULL)
 _HEAP = re.compile(r"-(?=[\s-]|$)")
 # What is typed after that many words does not narrow a search for likeness, and shorter words are like too many.
-MOST_WORDS, LONG_ENOUGH_TO_MISSPELL = 8, 4
+MOST_WORDS, LONG_ENOUGH_TO_MISSPELL, LONGEST_WORD = 8, 4, 24
+LETTERS_IN_THE_INDEX = 3
 # Articles, prepositions and conjunctions of our languages. PostgreSQL knows those of one language at a time, and many
 # that may be an acronym or a name (EU, UN, estado): these few say nothing in any of the three.
 _COMMON = {
@@ -139,7 +140,8 @@ def in_the_title(words: str) -> Case:
 def alike(words: str, *columns: str) -> Q | None:
     """Return the condition that each longer word is like one of some column's; ``None`` where all are short.
 
-    It is for short texts, such as titles, and finds what a slip of the keyboard hides.
+    It is for short texts, such as titles, and finds what a slip of the keyboard hides: like is what has most of a
+    word's groups of three letters, and what differs by one letter more, less, other, or changed with its neighbour.
     """
     longer = [word for word in words.split()[:MOST_WORDS] if len(word) >= LONG_ENOUGH_TO_MISSPELL]
     if not longer:
@@ -189,4 +191,27 @@ def _full(text: Case | F) -> Func:
 
 
 def _like(column: str, word: str) -> Q:
-    return Q(**{f"{column}__trigram_strict_word_similar": word})
+    like = Q(**{f"{column}__trigram_strict_word_similar": word})
+    return like | _slip(column, word) if word.isalpha() and len(word) <= LONGEST_WORD else like
+
+
+def _slip(column: str, word: str) -> Q:
+    """Return the condition that a word differs by one slip of the keyboard; one of four letters, by a change of two.
+
+    Either half of a longer word is then as it was, or it is but for the two letters at which these meet: by that
+    PostgreSQL finds the few to look at closely.
+    """
+    slip = Q(**{f"{column}__iregex": rf"\m({'|'.join(dict.fromkeys(_slips(word)))})\M"})
+    half = len(word) // 2
+    if half < LETTERS_IN_THE_INDEX:
+        return slip
+    parts = word[:half], word[half:], f"{word[: half - 1]}{word[half]}{word[half - 1]}{word[half + 1 :]}"
+    return Q(**{f"{column}__iregex": "|".join(parts)}) & slip
+
+
+def _slips(word: str) -> list[str]:
+    found = [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)]
+    if len(word) > LONG_ENOUGH_TO_MISSPELL:
+        found += [f"{word[:at]}.?{word[at + 1 :]}" for at in range(len(word))]
+        found += [f"{word[:at]}.{word[at:]}" for at in range(1, len(word))]
+    return found

@@ -19,6 +19,7 @@ def some():
     OrganisationFactory(name="Région Occitanie", english_name="Occitanie Region", city="Toulouse", country="FR")
     OrganisationFactory(name="Viña Montes", country="CL", summary_es="Un viñedo con cubiertas vegetales.")
     OrganisationFactory(name="Svensk Kolinlagring AB", country="SE", summary_fr="Des agriculteurs et du carbone.")
+    OrganisationFactory(name="Labizey Hallassa", country="ET")
     OrganisationFactory(name="CIFOR-ICRAF", acronym="ICRAF", international=True, summary_en="Trees on farms.")
     OrganisationFactory(name="Sekretariat", former_names=["Ministry of Agroindustry"], country="AR")
     OrganisationFactory(name="Not on the list yet", summary_en="Trees on farms.", hidden=True)
@@ -53,6 +54,15 @@ def found(words, among=None):
         ("occitany", "Région Occitanie"),
         ("kolinlagrin", "Svensk Kolinlagring AB"),
         ("agroindustri ministery", "Sekretariat"),
+        ("occitaine", "Région Occitanie"),
+        ("region occitaine", "Région Occitanie"),
+        ("reigon occitanie", "Région Occitanie"),
+        ("Vigna Montes", "Viña Montes"),
+        ("vina motnes", "Viña Montes"),
+        ("labyzey halassa", "Labizey Hallassa"),
+        ("Labziey", "Labizey Hallassa"),
+        ("sevnsk", "Svensk Kolinlagring AB"),
+        ("svenks kolinlagrnig", "Svensk Kolinlagring AB"),
     ],
 )
 def test_it_is_found(some, words, name):
@@ -100,7 +110,22 @@ def test_beside_others_they_do_not_count(commonly, words, names):
     assert found(words) == names
 
 
-@pytest.mark.parametrize("words", ["zzzz", "xq", "not yet", "tree -farm", "%", "_", "\\"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "zzzz",
+        "xq",
+        "not yet",
+        "abcde",
+        "occitaine desert",
+        "a" * 90,
+        "kolinlagrings haus",
+        "tree -farm",
+        "%",
+        "_",
+        "\\",
+    ],
+)
 def test_nobody_is_found_for_nothing(some, words):
     assert found(words) == set()
 
@@ -130,6 +155,16 @@ def test_no_word_costs_a_query_of_its_own(some, django_assert_num_queries):
     for words in ("soil", "soil carbon in the south of france and beyond the seven seas of the world"):
         with django_assert_num_queries(1):
             found(words)
+
+
+def test_a_slip_is_looked_for_by_an_index_and_only_where_nobody_is_meant(some):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Organisation.objects.matching("occitaine").explain()
+        by_slip = [line for line in plan.splitlines() if "Index Cond" in line and "~*" in line]
+        assert by_slip and "Seq Scan" not in plan and "One-Time Filter" in plan
+        plan = Organisation.objects.matching("occitanie").explain(analyze=True)
+    assert any("never executed" in line for line in plan.splitlines() if "organisation_search" in line)
 
 
 def test_it_can_be_searched_by_indexes(some):
