@@ -1,17 +1,21 @@
 """What is said when an answer cannot be given: a page for people, a problem document (RFC 9457) for programs.
 
 The pages need no database, no session and no context processor, so that they work when any of these is the trouble.
+Only where nothing was found is the database asked, for the footer is then as on other pages; it may be away.
 """
 
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
+
+from initiative.context import portal
 
 # What a program is told; a page says the same at more length.
 DETAILS = {
@@ -104,6 +108,15 @@ def _answer(
     return response
 
 
+def _pages(request: HttpRequest) -> dict[str, Any]:
+    """Return the pages to which the footer links, none while the database is away."""
+    try:
+        told = portal(request)
+        return {name: list(told[name]) for name in ("menu_pages", "footer_pages")}
+    except DatabaseError:
+        return {}
+
+
 def _told(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     language = translation.get_language_from_request(request)
     with translation.override(language):
@@ -117,6 +130,10 @@ def _page(request: HttpRequest, status: HTTPStatus, template: str, more: dict[st
     """Render without a ``RequestContext``; the language is asked of the address, then of the browser."""
     language = translation.get_language_from_request(request, check_path=True)
     context = {"request": request, "status": status.value, "site_url": settings.SITE_URL, **more}
+    # What an error lacks shall not be kept as a piece of the page that was asked for.
+    vars(request).pop("as_of", None)
+    if status == HTTPStatus.NOT_FOUND:
+        context |= _pages(request)
     with translation.override(language):
         html = get_template(template).render(context)
     response = HttpResponse(html, status=status)
