@@ -40,8 +40,10 @@ TABLES = [
     ),
     NotPersonal("newsletter.article_events", PRINTED, "id article event"),
     NotPersonal("newsletter.article", PRINTED, "id section key kind position organisation organisation_name"),
-    NotPersonal("newsletter.articletext", PRINTED, "id article edition title text pull byline words"),
-    NotPersonal("newsletter.question", PRINTED, "id text position question answer words"),
+    NotPersonal(
+        "newsletter.articletext", PRINTED, "id article edition title text pull byline words_en words_fr words_es"
+    ),
+    NotPersonal("newsletter.question", PRINTED, "id text position question answer words_en words_fr words_es"),
     NotPersonal(
         "newsletter.joiner", PRINTED, "id section position organisation name country place group group_name standing"
     ),

@@ -81,7 +81,8 @@ TABLES = [
     NotPersonal(
         "initiative.page",
         _("Texts that the Secretariat publishes."),
-        "id slug title_en title_fr title_es text_en text_fr text_es place position words updated_at",
+        "id slug title_en title_fr title_es text_en text_fr text_es place position words_en words_fr"
+        " words_es updated_at",
     ),
     NotPersonal(
         "initiative.lettertext",

@@ -50,6 +50,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         Meant is who has every word in its names, acronym, town or country, or says it of itself. Where that is nobody,
         meant are those whose names are alike: a slip of the keyboard finds them too. Words such as “the” do not count
         beside others; by themselves they mean whose name begins so, or has these very words.
+
+        The rows are the same whatever the reader's language, for files and REST show them too: what is typed is looked
+        for in the texts of each language as that language reads it.
         """
         return self._meant(words, _named)
 

@@ -226,7 +226,8 @@ TABLES = [
         "id public_id slug name english_name former_names acronym name_language name_key search_key country"
         " country_label_en country_label_fr country_label_es is_international city stakeholder_group standing"
         " standing_basis joined_on joined_precision left_on successor website domain logo latitude longitude"
-        " is_place_public takes_messages summary_en summary_fr summary_es words confirmed_at updated_at",
+        " is_place_public takes_messages summary_en summary_fr summary_es words_en words_fr words_es"
+        " confirmed_at updated_at",
     ),
     NotPersonal(
         "members.stakeholdergroup",
