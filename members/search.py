@@ -54,7 +54,7 @@ class FormerOrganisations(Provider):
 
     def found(self, row: Organisation) -> Found:
         title = Text(row.name, row.name_language)
-        notes = [record.former_standing(row), record.left(row), place(row)]
+        notes = [record.former_standing(row), record.left(row), row.city, place(row)]
         return Found(row.get_absolute_url(), title, other_names(row), notes)
 
 
