@@ -34,10 +34,10 @@ class Profile(DetailView):
 
     def elsewhere(self, request, slug):
         """Answer for an address at which nobody on the list has a page."""
-        known = Organisation.objects.filter(slug=slug).first()
+        known = record.former().filter(slug=slug).first()
         if known is None and (moved := ledger.former_address(slug)) and (moved.is_listed or moved.left_on):
             return redirect(moved, permanent=True)
-        if known is None or known.left_on is None:
+        if known is None:
             raise Http404
         [known] = register.with_heirs([known])
         context = {"organisation": known, "record": record.public(known), **self.extra_context}
