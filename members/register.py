@@ -65,8 +65,8 @@ class Figures(NamedTuple):
 class Run(NamedTuple):
     """Those who joined in a period, Members first, as the newsletter prints them.
 
-    Each has ``joined_as``, and ``is_upgrade`` where it had been a Partner before the period. Of the ``unsure`` only a
-    longer time is known that the period touches.
+    Each has ``joined_as``, since ``came_on`` as exactly as ``came_precision`` says, and ``is_upgrade`` where it had
+    been a Partner before the period. Of the ``unsure`` only a longer time is known that the period touches.
     """
 
     start: date
@@ -195,7 +195,10 @@ def joined(start: date, end: date, *, as_entered: bool = False) -> Run:
             among[line.organisation_id] = line.organisation
             line.organisation.is_upgrade = line.before > Standing.NONE
             line.organisation.joined_as = line.after
-        among[line.organisation_id].joined_as = max(line.after, among[line.organisation_id].joined_as)
+        organisation = among[line.organisation_id]
+        if line.after >= organisation.joined_as:
+            organisation.joined_as = line.after
+            organisation.came_on, organisation.came_precision = line.effective_on, line.precision
     in_order = sorted(found.values(), key=_place_in_a_run)
     return Run(
         start,
@@ -204,6 +207,11 @@ def joined(start: date, end: date, *, as_entered: bool = False) -> Run:
         partners=[organisation for organisation in in_order if organisation.joined_as == Standing.PARTNER],
         unsure=sorted((each for pk, each in unsure.items() if pk not in found), key=_place_in_a_run),
     )
+
+
+def undated() -> int:
+    """Return of how many on the list it is not known when they joined: they are in no year."""
+    return Organisation.objects.partners().filter(joined_on=None).count()
 
 
 def newest_run() -> Run | None:

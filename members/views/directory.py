@@ -59,7 +59,7 @@ class Profile(DetailView):
 def joined(request, year=None):
     """Show who joined in a year, or from one month to another; without either, send on to the newest year."""
     years = list(register.years())
-    context = {"nav": "members", "years": years, "year": year}
+    context = {"nav": "members", "years": years, "year": year, "undated": register.undated()}
     if year is None and request.GET.keys() & PeriodForm.base_fields.keys():
         form = PeriodForm(request.GET)
         run = register.joined(form.cleaned_data["start"], form.cleaned_data["end"]) if form.is_valid() else None
