@@ -10,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 _MONTH = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])", re.ASCII)
 
+# What somebody means as a date, as exactly as may be.
+A_DATE = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}", re.ASCII)
+
 
 class MonthField(forms.CharField):
     """A month as browsers write it, “2023-05”; gives its first day."""
@@ -29,6 +32,21 @@ class MonthField(forms.CharField):
 class PeriodForm(forms.Form):
     start = MonthField(label=pgettext_lazy("period", "From"))
     end = MonthField(label=pgettext_lazy("period", "To"))
+
+    @classmethod
+    def asked(cls, query):
+        """Return the form of a query string; ``None`` where nobody asks for a period.
+
+        “from” and “to”, as the labels say, are understood too. A date under any other name is not lost without a word:
+        the form, which ``is_known`` no more, says what it needs.
+        """
+        told = {name: query.get(name, query.get(other)) for name, other in (("start", "from"), ("end", "to"))}
+        is_known = any(value is not None for value in told.values())
+        if not is_known and not any(A_DATE.fullmatch(value) for value in query.values()):
+            return None
+        form = cls({name: value or "" for name, value in told.items()})
+        form.is_known = is_known
+        return form
 
     def clean(self):
         """Let the period end with the last day of its last month."""

@@ -60,10 +60,10 @@ def joined(request, year=None):
     """Show who joined in a year, or from one month to another; without either, send on to the newest year."""
     years = list(register.years())
     context = {"nav": "members", "years": years, "year": year, "undated": register.undated()}
-    if year is None and request.GET.keys() & PeriodForm.base_fields.keys():
-        form = PeriodForm(request.GET)
+    if year is None and (form := PeriodForm.asked(request.GET)):
         run = register.joined(form.cleaned_data["start"], form.cleaned_data["end"]) if form.is_valid() else None
-        return render(request, "members/joined.html", context | {"form": form, "run": run})
+        status = 200 if form.is_known else 400
+        return render(request, "members/joined.html", context | {"form": form, "run": run}, status=status)
     if year is None:
         return redirect("members:joined", year=years[0]) if years else redirect("members:directory")
     if year not in years:
