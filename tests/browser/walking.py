@@ -81,7 +81,7 @@ class Walk:
         return page.locator("h1").first.inner_text()
 
     def is_clean(self):
-        assert self.faults == {}
+        assert self.faults == {}, self.faults
         assert list(chain.from_iterable(page.violations for page in self.pages)) == []
         assert list(chain.from_iterable(page.foreign_requests for page in self.pages)) == []
         assert list(chain.from_iterable(page.console_errors for page in self.pages)) == []
