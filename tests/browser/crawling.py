@@ -77,7 +77,8 @@ def walk(site: str, start: str, most: int = 2000) -> dict[str, tuple[int, Seen |
         status, _, html = fetch(address)
         page = Seen(html) if html else None
         seen[address] = (status, page)
-        if page is None or urlsplit(address).query:
+        # What letters lead to depends on what happened to it since.
+        if page is None or urlsplit(address).query or "/mailbox/" in address:
             continue
         for link in page.links:
             target = urldefrag(urljoin(address, link)).url

@@ -62,7 +62,7 @@ def test_the_filter_is_the_address(client, four, query, found):
 def test_an_unknown_value_shows_nobody_and_says_so(client, four, query):
     answer = directory(client, query)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert names(answer) == []
     heading = answer.text.partition('<h2 aria-live="polite">')[2].partition("</h2>")[0]
     assert heading.strip() == "This filter cannot be applied."
