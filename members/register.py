@@ -33,16 +33,14 @@ JOINING = (StandingChange.Reason.APPROVAL, StandingChange.Reason.EARLIER)
 
 # Asked on many pages, so it is one question that PostgreSQL knows by heart: the ledger's sums today and on the day of
 # the newest published figure, as ``_sums`` adds them.
+# A line that was an error and the line that takes it back are of one day, and come to nothing together.
 FIGURES = """
 WITH published AS (
     SELECT * FROM members_registerfigure WHERE "on" <= %(on)s ORDER BY "on" DESC LIMIT 1
-), line AS (
-    SELECT * FROM members_standingchange line WHERE effective_on <= %(on)s AND corrects_id IS NULL
-       AND NOT EXISTS (SELECT FROM members_standingchange error WHERE error.corrects_id = line.id)
 ), step AS (
     SELECT effective_on, (before = 0)::int - (after = 0)::int AS partners,
            (after = 2)::int - (before = 2)::int AS members
-      FROM line
+      FROM members_standingchange WHERE effective_on <= %(on)s
 )
 SELECT coalesce(sum(step.partners), 0), coalesce(sum(step.members), 0), published."on", published.source,
        published.partners, published.members,

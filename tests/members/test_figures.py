@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from members import register
+from members import ledger, register
 from members.models import Organisation, RegisterFigure, StandingChange
 from tests.factories.members import OrganisationFactory, RegisterFigureFactory
 from tests.members import lives
@@ -31,6 +31,16 @@ def taken_in(folder, **known):
     call_command("import_register", file, apply=True, stdout=out)
     assert "Written." in out.getvalue()
     return made
+
+
+def test_an_error_and_what_takes_it_back_count_for_nothing_on_any_day():
+    organisation = OrganisationFactory(joined_on=date(2020, 1, 1), standing=2)
+    kept = [register.figures(date(year, 6, 1))[1:3] for year in (2020, 2022, 2024)]
+    for after, reason in ((1, "earlier"), (0, "dissolution")):
+        wrong = ledger.enter(organisation, after, date(2021, 3, 1), reason=reason, by=None)
+        assert register.figures(date(2022, 6, 1))[1:3] != (1, 1)
+        ledger.correct(wrong, by=None, note="Another organisation.")
+        assert [register.figures(date(year, 6, 1))[1:3] for year in (2020, 2022, 2024)] == kept == [(1, 1)] * 3
 
 
 def test_an_imported_ledger_tells_the_figures_of_every_day(imported):
