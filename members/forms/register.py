@@ -281,6 +281,6 @@ class MergeForm(RegisterForm):
         for person in self.successor.representatives.active().filter(merger=self.line):
             told = {"name": person.name, "role": person.get_role_display(), "successor": self.successor}
             yield _("%(name)s speaks for “%(successor)s” from now on, and is told so by letter: %(role)s.") % told
-        closed = [f"{number} {what}" for what, number in self.closed.items() if number]
+        closed = [f"{what} ({number})" for what, number in self.closed.items() if number]
         if closed:
             yield _("Closed with it, and their people are told why: %(what)s.") % {"what": ", ".join(closed)}
